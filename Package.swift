@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+/// What every Swift target is compiled with: no warning passes, and the word `unsafe` marks exactly the adapters.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func executable(_ name: String, _ dependencies: [Target.Dependency], plugins: [Target.PluginUsage] = []) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "outcrop",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "ActionGroup", targets: ["ActionGroup"]),
+    .library(name: "ActionGroupTesting", targets: ["ActionGroupTesting"]),
+    .library(name: "LambdaRuntime", targets: ["LambdaRuntime"]),
+    .executable(name: "outcrop", targets: ["outcrop"]),
+    .executable(name: "OrderManagement", targets: ["OrderManagement"]),
+    .executable(name: "BenchmarkActions", targets: ["BenchmarkActions"]),
+    .plugin(name: "GenerateActions", targets: ["GenerateActions"]),
+  ],
+  targets: [
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    library("JSON"),
+    library("HTTP1"),
+    library("Sockets"),
+    library("ActionGroup", ["JSON"]),
+    library("OpenAPI", ["CYAML", "JSON"]),
+    library("LambdaRuntime", ["ActionGroup", "HTTP1", "JSON", "Sockets"]),
+    library("ActionCodegen", ["ActionGroup", "JSON", "OpenAPI"]),
+    library("LambdaEmulator", ["HTTP1", "JSON", "Sockets"]),
+    library("ActionGroupTesting", ["ActionGroup", "JSON"]),
+    executable("actiongen", ["ActionCodegen", "OpenAPI"]),
+    executable("outcrop", ["ActionCodegen", "ActionGroup", "JSON", "LambdaEmulator", "OpenAPI"]),
+    executable("OrderManagement", ["ActionGroup", "CSQLite", "LambdaRuntime"], plugins: ["GenerateActions"]),
+    executable("BenchmarkActions", ["ActionGroup", "LambdaRuntime"], plugins: ["GenerateActions"]),
+    .plugin(name: "GenerateActions", capability: .buildTool(), dependencies: ["actiongen"]),
+    tests("JSONTests", ["JSON"]),
+    tests("HTTP1Tests", ["HTTP1"]),
+    tests("ActionGroupTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
+    tests("OpenAPITests", ["OpenAPI"]),
+    tests("LambdaRuntimeTests", ["ActionGroup", "HTTP1", "JSON", "LambdaEmulator", "LambdaRuntime", "Sockets"]),
+    tests("ActionCodegenTests", ["ActionCodegen", "ActionGroup", "JSON", "OpenAPI"]),
+    tests("LambdaEmulatorTests", ["HTTP1", "JSON", "LambdaEmulator", "Sockets"]),
+    tests("OrderManagementTests", ["ActionGroup", "ActionGroupTesting", "JSON", "OrderManagement"]),
+    tests("OutcropTests", ["JSON", "Sockets"]),
+    tests("TidyTests", []),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A JSON number that keeps the digits it was written with.
+///
+/// Two numbers are equal when they are written alike: `1.0` is not `1`. Compare ``double`` or ``integer`` for their values.
+public struct JSONNumber: Hashable, Sendable {
+  /// The digits, in the grammar of JSON.
+  public let literal: String
+
+  /// Takes digits that the reader has checked.
+  init(checked literal: String) { self.literal = literal }
+
+  /// A number as it is written.
+  ///
+  /// - Parameter literal: `-12`, `0.5`, `1e9`; anything outside the grammar of JSON gives `nil`.
+  public init?(literal: String) {
+    var reader = JSONReader(Array(literal.utf8))
+    guard let number = try? reader.readNumber(), reader.isAtEnd else { return nil }
+    self = number
+  }
+
+  /// An integer.
+  public init(_ value: Int) { literal = String(value) }
+
+  /// The shortest digits that give back this value; `nil` when it is not finite.
+  public init?(_ value: Double) {
+    guard value.isFinite else { return nil }
+    // A whole number prints as "3.0"; nobody writes a count that way.
+    literal = value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
+  }
+
+  /// The nearest double; infinite when the number is beyond its range.
+  public var double: Double { Double(literal) ?? .nan }
+
+  /// The value, when it has no fraction and fits: `3`, `3.0` and `3e2` have one, `3.5` has none.
+  public var integer: Int? {
+    if let exact = Int(literal) { return exact }
+    let value = double
+    // Above 2^53 a double no longer tells neighbouring integers apart.
+    guard value == value.rounded(), abs(value) <= 9_007_199_254_740_992 else { return nil }
+    return literal.utf8.contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") } ? Int(value) : nil
+  }
+}

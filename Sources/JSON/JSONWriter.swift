@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Writes compact JSON into bytes.
+///
+/// The caller writes the punctuation with ``raw(_:)``, values with the other calls; ``write(_:)-(JSONValue)`` does whole values.
+public struct JSONWriter: Sendable {
+  /// What was written so far, UTF-8.
+  public private(set) var bytes: [UInt8] = []
+
+  /// An empty writer.
+  ///
+  /// - Parameter capacity: bytes to make room for at once.
+  public init(capacity: Int = 256) { bytes.reserveCapacity(capacity) }
+
+  /// Writes text as it is: punctuation, names that need no escaping, JSON from elsewhere.
+  public mutating func raw(_ text: StaticString) {
+    text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+  }
+
+  /// Writes bytes that are JSON already.
+  public mutating func raw(_ json: some Sequence<UInt8>) { bytes.append(contentsOf: json) }
+
+  /// Writes one byte.
+  public mutating func raw(byte: UInt8) { bytes.append(byte) }
+
+  /// Writes `null`.
+  public mutating func writeNull() { raw("null") }
+  /// Writes a boolean.
+  public mutating func write(_ value: Bool) { raw(value ? "true" : "false") }
+  /// Writes an integer.
+  public mutating func write(_ value: some BinaryInteger) { bytes.append(contentsOf: String(value).utf8) }
+  /// Writes a number with the digits it has.
+  public mutating func write(_ value: JSONNumber) { bytes.append(contentsOf: value.literal.utf8) }
+
+  /// Writes a string with its quotes; only what must be escaped is.
+  public mutating func write(_ string: String) {
+    bytes.append(UInt8(ascii: "\""))
+    let start = bytes.count
+    bytes.append(contentsOf: string.utf8)
+    let special = ByteScan.firstSpecial(in: bytes, from: start, to: bytes.count)
+    if special < bytes.count {
+      let tail = Array(bytes[special...])
+      bytes.removeSubrange(special...)
+      escape(tail)
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Writes UTF-8 text, JSON perhaps, as a string with its quotes.
+  public mutating func writeString(utf8 text: [UInt8]) {
+    bytes.append(UInt8(ascii: "\""))
+    escape(text)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Writes any value.
+  public mutating func write(_ value: JSONValue) {
+    switch value {
+    case .null: writeNull()
+    case .bool(let value): write(value)
+    case .number(let value): write(value)
+    case .string(let value): write(value)
+    case .array(let items):
+      bytes.append(UInt8(ascii: "["))
+      for (index, item) in items.enumerated() {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        write(item)
+      }
+      bytes.append(UInt8(ascii: "]"))
+    case .object(let object):
+      bytes.append(UInt8(ascii: "{"))
+      for (index, member) in object.members.enumerated() {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        write(member.name)
+        bytes.append(UInt8(ascii: ":"))
+        write(member.value)
+      }
+      bytes.append(UInt8(ascii: "}"))
+    }
+  }
+
+  private mutating func escape(_ text: [UInt8]) {
+    var index = 0
+    while true {
+      let stop = ByteScan.firstSpecial(in: text, from: index, to: text.count)
+      bytes.append(contentsOf: text[index..<stop])
+      guard stop < text.count else { return }
+      escape(text[stop])
+      index = stop + 1
+    }
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    bytes.append(UInt8(ascii: "\\"))
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
+    case 0x0A: bytes.append(UInt8(ascii: "n"))
+    case 0x0D: bytes.append(UInt8(ascii: "r"))
+    case 0x09: bytes.append(UInt8(ascii: "t"))
+    default:
+      let digits = Array("0123456789abcdef".utf8)
+      bytes.append(contentsOf: "u00".utf8)
+      bytes.append(digits[Int(byte >> 4)])
+      bytes.append(digits[Int(byte & 15)])
+    }
+  }
+}
