@@ -26,7 +26,7 @@ public struct JSONNumber: Hashable, Sendable {
   public init?(_ value: Double) {
     guard value.isFinite else { return nil }
     // A whole number prints as "3.0"; nobody writes a count that way.
-    literal = value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
+    literal = Int64(exactly: value).flatMap { $0.magnitude < 1_000_000_000_000_000 ? String($0) : nil } ?? "\(value)"
   }
 
   /// The nearest double; infinite when the number is beyond its range.
@@ -35,9 +35,8 @@ public struct JSONNumber: Hashable, Sendable {
   /// The value, when it has no fraction and fits: `3`, `3.0` and `3e2` have one, `3.5` has none.
   public var integer: Int? {
     if let exact = Int(literal) { return exact }
-    let value = double
     // Above 2^53 a double no longer tells neighbouring integers apart.
-    guard value == value.rounded(), abs(value) <= 9_007_199_254_740_992 else { return nil }
-    return literal.utf8.contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") } ? Int(value) : nil
+    guard let value = Int(exactly: double), value.magnitude <= 9_007_199_254_740_992 else { return nil }
+    return value
   }
 }
