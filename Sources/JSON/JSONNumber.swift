@@ -26,7 +26,7 @@ public struct JSONNumber: Hashable, Sendable {
   public init?(_ value: Double) {
     guard value.isFinite else { return nil }
     // A whole number prints as "3.0"; nobody writes a count that way.
-    literal = Int64(exactly: value).flatMap { $0.magnitude < 1_000_000_000_000_000 ? String($0) : nil } ?? "\(value)"
+    literal = JSONNumber.whole(value, magnitudeMax: 1e15).map(String.init) ?? "\(value)"
   }
 
   /// The nearest double; infinite when the number is beyond its range.
@@ -36,7 +36,12 @@ public struct JSONNumber: Hashable, Sendable {
   public var integer: Int? {
     if let exact = Int(literal) { return exact }
     // Above 2^53 a double no longer tells neighbouring integers apart.
-    guard let value = Int(exactly: double), value.magnitude <= 9_007_199_254_740_992 else { return nil }
-    return value
+    return JSONNumber.whole(double, magnitudeMax: 9_007_199_254_740_992)
+  }
+
+  private static func whole(_ value: Double, magnitudeMax: Double) -> Int? {
+    guard value.magnitude <= magnitudeMax else { return nil }
+    let integer = Int(value)
+    return Double(integer) == value ? integer : nil
   }
 }
