@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+
+extension ActionCall {
+  /// Reads an event.
+  ///
+  /// - Parameters:
+  ///   - event: the event's bytes, JSON.
+  ///   - clientContext: the invocation's client context, JSON; its tool name makes the event a Gateway call.
+  /// - Throws: ``NotAnActionEvent`` with a sentence.
+  public init(event: [UInt8], clientContext: String? = nil) throws(NotAnActionEvent) {
+    if let clientContext, let tool = ActionCall.toolName(in: clientContext) {
+      try self.init(arguments: event, tool: tool, clientContext: clientContext)
+    } else {
+      try self.init(actionGroupEvent: event)
+    }
+  }
+
+  /// The Gateway's event: nothing but the arguments. Source: the AgentCore developer guide, "AWS Lambda function targets".
+  private init(arguments bytes: [UInt8], tool: (name: String, sessionId: String), clientContext: String) throws(NotAnActionEvent) {
+    var arguments: [RawArgument] = []
+    do {
+      var reader = JSONReader(bytes)
+      if try reader.peek() == .null { try reader.skipValue() } else { arguments = try ActionCall.readArgumentMap(&reader) }
+      try reader.finish()
+    } catch {
+      throw NotAnActionEvent(sentence: "The event of a Gateway tool call must be a JSON object of arguments: \(error).")
+    }
+    self.init(
+      frontDoor: .gateway, target: .tool(tool.name), actionGroup: "", parameters: arguments, bodyProperties: [], contentType: nil,
+      sessionId: tool.sessionId, event: EventParts(bytes: bytes))
+  }
+
+  private init(actionGroupEvent bytes: [UInt8]) throws(NotAnActionEvent) {
+    var fields = EventFields(EventParts(bytes: bytes))
+    do {
+      var reader = JSONReader(bytes)
+      try reader.readObject { name, reader throws(JSONError) in try fields.read(name, &reader) }
+      try reader.finish()
+    } catch {
+      throw NotAnActionEvent(sentence: "The event is not the JSON object that an agent sends: \(error).")
+    }
+    let target = try fields.target()
+    guard let group = fields.actionGroup else {
+      throw NotAnActionEvent(sentence: "The event has no \"actionGroup\"; expected a string that the answer can repeat.")
+    }
+    let isFunction = if case .function = target { true } else { false }
+    self.init(
+      frontDoor: isFunction ? .function : .openAPI, target: target, actionGroup: group, parameters: fields.parameters,
+      bodyProperties: fields.bodyProperties, contentType: fields.contentType, sessionId: fields.sessionId, event: fields.parts)
+  }
+
+  private static func toolName(in clientContext: String) -> (name: String, sessionId: String)? {
+    guard let context = try? JSONValue(parsing: clientContext), let custom = context["custom"] ?? context["Custom"],
+      let name = custom["bedrockAgentCoreToolName"]?.string
+    else { return nil }
+    return (name, custom["bedrockAgentCoreSessionId"]?.string ?? "")
+  }
+
+  static func readArgumentMap(_ reader: inout JSONReader) throws(JSONError) -> [RawArgument] {
+    var arguments: [RawArgument] = []
+    try reader.readObject { name, reader throws(JSONError) in
+      arguments.append(RawArgument(name: name, type: nil, value: try reader.readValue()))
+    }
+    return arguments
+  }
+}
+
+/// The members of an action-group event, collected in one pass in whatever order they come.
+private struct EventFields {
+  var parts: EventParts
+  var actionGroup: String?
+  var apiPath: String?
+  var httpMethod: String?
+  var function: String?
+  var sessionId = ""
+  var contentType: String?
+  var parameters: [ActionCall.RawArgument] = []
+  var bodyProperties: [ActionCall.RawArgument] = []
+
+  init(_ parts: EventParts) { self.parts = parts }
+
+  mutating func read(_ name: String, _ reader: inout JSONReader) throws(JSONError) {
+    switch name {
+    case "actionGroup": actionGroup = try string(&reader)
+    case "apiPath": apiPath = try string(&reader)
+    case "httpMethod": httpMethod = try string(&reader)
+    case "function": function = try string(&reader)
+    case "sessionId": sessionId = try string(&reader) ?? ""
+    case "parameters": parameters = try readArguments(&reader)
+    case "requestBody": try readBody(&reader)
+    case "inputText": parts.inputText = try range(of: .string, &reader)
+    case "agent": parts.agent = try range(of: .object, &reader)
+    case "sessionAttributes": parts.sessionAttributes = try range(of: .object, &reader)
+    case "promptSessionAttributes": parts.promptSessionAttributes = try range(of: .object, &reader)
+    default: try reader.skipValue()
+    }
+  }
+
+  /// The operation asked for. A function's event has `function`, an OpenAPI event `apiPath`; nothing else tells them apart.
+  func target() throws(NotAnActionEvent) -> ActionCall.Target {
+    if let function { return .function(function) }
+    guard let apiPath else {
+      throw NotAnActionEvent(
+        sentence: "The event holds neither \"apiPath\" nor \"function\", and no Gateway tool is named in the client context: no agent sent it.")
+    }
+    guard let httpMethod else {
+      throw NotAnActionEvent(sentence: "The event for \(apiPath) has no \"httpMethod\"; expected a string, GET for example.")
+    }
+    return .route(method: httpMethod, path: apiPath)
+  }
+
+  private func string(_ reader: inout JSONReader) throws(JSONError) -> String? {
+    if try reader.peek() == .string { return try reader.readString() }
+    try reader.skipValue()
+    return nil
+  }
+
+  private func range(of kind: JSONReader.Kind, _ reader: inout JSONReader) throws(JSONError) -> Range<Int>? {
+    let matches = try reader.peek() == kind
+    let range = try reader.skipValue()
+    return matches ? range : nil
+  }
+
+  /// `[{name, type, value}]`, or the plain map that some callers send instead.
+  private func readArguments(_ reader: inout JSONReader) throws(JSONError) -> [ActionCall.RawArgument] {
+    switch try reader.peek() {
+    case .object: return try ActionCall.readArgumentMap(&reader)
+    case .array:
+      var arguments: [ActionCall.RawArgument] = []
+      try reader.readArray { reader throws(JSONError) in
+        if try reader.peek() == .object { try readArgument(&reader, into: &arguments) } else { try reader.skipValue() }
+      }
+      return arguments
+    default:
+      try reader.skipValue()
+      return []
+    }
+  }
+
+  /// One item; an item without `name` is taken for a map of names to values.
+  private func readArgument(_ reader: inout JSONReader, into arguments: inout [ActionCall.RawArgument]) throws(JSONError) {
+    var name: String?
+    var type: String?
+    var value: JSONValue?
+    var others: [ActionCall.RawArgument] = []
+    try reader.readObject { member, reader throws(JSONError) in
+      switch member {
+      case "name": name = try string(&reader)
+      case "type": type = try string(&reader)
+      case "value": value = try reader.readValue()
+      default: others.append(.init(name: member, type: nil, value: try reader.readValue()))
+      }
+    }
+    guard let name else { return arguments += others }
+    if let value { arguments.append(.init(name: name, type: type, value: value)) }
+  }
+
+  /// `{"content": {"<media type>": {"properties": [...]}}}`: the first media type that has properties counts.
+  private mutating func readBody(_ reader: inout JSONReader) throws(JSONError) {
+    guard try reader.peek() == .object else { return _ = try reader.skipValue() }
+    try reader.readObject { member, reader throws(JSONError) in
+      guard member == "content", try reader.peek() == .object else { return _ = try reader.skipValue() }
+      try reader.readObject { type, reader throws(JSONError) in try readContent(type, &reader) }
+    }
+  }
+
+  private mutating func readContent(_ type: String, _ reader: inout JSONReader) throws(JSONError) {
+    guard contentType == nil, try reader.peek() == .object else { return _ = try reader.skipValue() }
+    contentType = type
+    try reader.readObject { member, reader throws(JSONError) in
+      if member == "properties" { bodyProperties = try readArguments(&reader) } else { try reader.skipValue() }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+
+/// What an answer says, in a form that every front door can carry.
+struct EnvelopeContent {
+  /// What an agent does with a function's answer. Source: the Bedrock user guide, "Configure Lambda functions", `responseState`.
+  enum FunctionState: String {
+    // swift-format-ignore
+    case failure = "FAILURE", reprompt = "REPROMPT"
+  }
+
+  var reply: Reply
+  var functionState: FunctionState?
+}
+
+/// Writes the answer that a call's front door expects.
+struct Envelope {
+  let call: ActionCall
+  let state: ActionContext.State?
+
+  func bytes(_ content: EnvelopeContent) -> [UInt8] {
+    switch call.target {
+    case .tool: return toolResult(content.reply)
+    case .route(let method, let path):
+      var writer = opening()
+      writer.raw(",\"apiPath\":")
+      writer.write(path)
+      writer.raw(",\"httpMethod\":")
+      writer.write(method)
+      writer.raw(",\"httpStatusCode\":")
+      writer.write(content.reply.status)
+      writer.raw(",\"responseBody\":{")
+      writer.write(content.reply.contentType)
+      writer.raw(":{\"body\":")
+      writeBody(content.reply, &writer)
+      writer.raw("}}}")
+      return closing(&writer)
+    case .function(let name):
+      var writer = opening()
+      writer.raw(",\"function\":")
+      writer.write(name)
+      writer.raw(",\"functionResponse\":{")
+      if let functionState = content.functionState {
+        writer.raw("\"responseState\":")
+        writer.write(functionState.rawValue)
+        writer.raw(",")
+      }
+      writer.raw("\"responseBody\":{\"TEXT\":{\"body\":")
+      writeText(content.reply, &writer)
+      writer.raw("}}}}")
+      return closing(&writer)
+    }
+  }
+
+  private func opening() -> JSONWriter {
+    var writer = JSONWriter(capacity: 1024)
+    writer.raw("{\"messageVersion\":\"1.0\",\"response\":{\"actionGroup\":")
+    writer.write(call.actionGroup)
+    return writer
+  }
+
+  private func closing(_ writer: inout JSONWriter) -> [UInt8] {
+    write("sessionAttributes", state?.sessionAttributes, call.event.sessionAttributes, &writer)
+    write("promptSessionAttributes", state?.promptSessionAttributes, call.event.promptSessionAttributes, &writer)
+    if let knowledgeBases = state?.knowledgeBases, !knowledgeBases.isEmpty {
+      writer.raw(",\"knowledgeBasesConfiguration\":")
+      writer.write(.array(knowledgeBases.map(\.json)))
+    }
+    writer.raw("}")
+    return writer.bytes
+  }
+
+  /// An OpenAPI body is a string that holds JSON; a status without a body still needs one, the empty object.
+  private func writeBody(_ reply: Reply, _ writer: inout JSONWriter) {
+    switch reply.body {
+    case .none: writer.write("{}")
+    case .json(let bytes): writer.writeString(utf8: bytes)
+    case .text(let text): writer.write(text)
+    }
+  }
+
+  /// A function's body is plain text: a JSON string loses its quotes.
+  private func writeText(_ reply: Reply, _ writer: inout JSONWriter) {
+    if case .json(let bytes) = reply.body, bytes.first != UInt8(ascii: "\"") {
+      writer.writeString(utf8: bytes)
+    } else {
+      writer.write(reply.plainText)
+    }
+  }
+
+  private func toolResult(_ reply: Reply) -> [UInt8] {
+    switch reply.body {
+    case .none: return Array("{}".utf8)
+    case .json(let bytes): return bytes
+    case .text(let text): return JSONValue.string(text).bytes
+    }
+  }
+
+  /// Attributes that were not changed go back as the bytes that came, when these are what the service allows.
+  private func write(_ name: StaticString, _ changed: Attributes?, _ original: Range<Int>?, _ writer: inout JSONWriter) {
+    guard changed != nil || original != nil else { return }
+    writer.raw(",\"")
+    writer.raw(name)
+    writer.raw("\":")
+    if let changed {
+      changed.write(to: &writer)
+    } else if let original, call.event.holdsStringsOnly(original) {
+      writer.raw(call.event.bytes[original])
+    } else {
+      Attributes(call.event.value(original)).write(to: &writer)
+    }
+  }
+}
+
+extension EventParts {
+  /// Whether an object's members are all strings, in UTF-8.
+  func holdsStringsOnly(_ range: Range<Int>) -> Bool {
+    var reader = JSONReader(bytes, in: range)
+    var holds = true
+    do {
+      try reader.readObject { _, reader throws(JSONError) in
+        if try reader.peek() == .string { _ = try reader.readString() } else { holds = false; try reader.skipValue() }
+      }
+    } catch { return false }
+    return holds
+  }
+}
