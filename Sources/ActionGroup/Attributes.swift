@@ -13,11 +13,8 @@ public struct Attributes: Hashable, Sendable {
     var value: String
   }
 
-  /// Attributes of these names and values, in order; of a name that stands twice the last counts.
-  public init(_ values: KeyValuePairs<String, String> = [:]) {
-    pairs = []
-    for (name, value) in values { self[name] = value }
-  }
+  /// No attributes.
+  public init() { pairs = [] }
 
   init(_ value: JSONValue?) {
     pairs = []
@@ -70,5 +67,13 @@ public struct Attributes: Hashable, Sendable {
       writer.write(pair.value)
     }
     writer.raw("}")
+  }
+}
+
+extension Attributes: ExpressibleByDictionaryLiteral {
+  /// Attributes of these names and values, in order; of a name that stands twice the last counts.
+  public init(dictionaryLiteral elements: (String, String)...) {
+    self.init()
+    for (name, value) in elements { self[name] = value }
   }
 }

@@ -10,6 +10,12 @@ public struct EventBuilder: Hashable, Sendable {
     public var bytes: [UInt8]
     /// The client context that a Gateway sends along; `nil` for an action group.
     public var clientContext: String?
+
+    /// An event that was made elsewhere.
+    public init(bytes: [UInt8], clientContext: String? = nil) {
+      self.bytes = bytes
+      self.clientContext = clientContext
+    }
   }
 
   /// The action group's name.

@@ -30,11 +30,11 @@ public struct Reply: Hashable, Sendable {
   public init(_ status: Int, _ body: some Encodable) throws {
     var writer = JSONWriter()
     try writer.encode(body)
-    self.init(status, json: writer.bytes)
+    self.init(status, encoded: writer.bytes)
   }
 
   /// An answer with a JSON value as its body.
-  public init(_ status: Int, _ body: JSONValue) { self.init(status, json: body.bytes) }
+  public init(_ status: Int, json: JSONValue) { self.init(status, encoded: json.bytes) }
 
   /// An answer without a body.
   public init(_ status: Int) {
@@ -51,7 +51,7 @@ public struct Reply: Hashable, Sendable {
   }
 
   /// An answer whose body is JSON already.
-  public init(_ status: Int, json: [UInt8], contentType: String = "application/json") {
+  public init(_ status: Int, encoded json: [UInt8], contentType: String = "application/json") {
     self.status = status
     body = .json(json)
     self.contentType = contentType
@@ -59,8 +59,8 @@ public struct Reply: Hashable, Sendable {
 
   /// 200 with a JSON body.
   public static func ok(_ body: some Encodable) throws -> Reply { try Reply(200, body) }
-  /// 200 with a JSON value.
-  public static func ok(_ body: JSONValue) -> Reply { Reply(200, body) }
+  /// 200 with a JSON value, its members in the order written.
+  public static func ok(json: JSONValue) -> Reply { Reply(200, json: json) }
 
   /// The body as text for a model: a JSON string without its quotes, other JSON as it is.
   var plainText: String {

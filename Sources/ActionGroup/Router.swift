@@ -13,7 +13,7 @@ public typealias Middleware = @Sendable (@escaping Handler) -> Handler
 /// ```swift
 /// var router = Router()
 /// try router.on(Operation("getTime", .get, "/time", [Argument("zone", .string(default: "UTC"))])) { arguments, context in
-///   .ok(["time": .string(clock(try arguments.string("zone")))])
+///   .ok(json: ["time": .string(clock(try arguments.string("zone")))])
 /// }
 /// ```
 public struct Router: Sendable {
@@ -29,6 +29,9 @@ public struct Router: Sendable {
   public struct Clash: Error, Hashable, Sendable, CustomStringConvertible {
     /// What both claim: a name, or a method and path.
     public let claim: String
+
+    /// A clash over this.
+    public init(_ claim: String) { self.claim = claim }
 
     /// One sentence.
     public var description: String { "Two actions are registered for \(claim); every operation has exactly one." }
@@ -67,10 +70,10 @@ public struct Router: Sendable {
   ///   - handler: the action.
   /// - Throws: ``Clash`` when the name, or the method and path, is taken.
   public mutating func on(_ operation: Operation, _ handler: @escaping Handler) throws(Clash) {
-    guard routesByName[operation.name] == nil else { throw Clash(claim: "the name \(operation.name)") }
+    guard routesByName[operation.name] == nil else { throw Clash("the name \(operation.name)") }
     let rivals = routesByPath[operation.path, default: []]
     guard !rivals.contains(where: { routes[$0].operation.method == operation.method }) else {
-      throw Clash(claim: "\(operation.method.rawValue) \(operation.path)")
+      throw Clash("\(operation.method.rawValue) \(operation.path)")
     }
     routesByName[operation.name] = routes.count
     routesByPath[operation.path] = rivals + [routes.count]

@@ -111,7 +111,7 @@ extension Router {
     if !violations.isEmpty {
       error["violations"] = .array(violations.map { ["argument": .string($0.argument), "problem": .string($0.problem)] })
     }
-    return EnvelopeContent(reply: Reply(status, ["error": .object(error)]))
+    return EnvelopeContent(reply: Reply(status, json: ["error": .object(error)]))
   }
 
   /// Writes the envelope and holds it to the budget; everything ends here.

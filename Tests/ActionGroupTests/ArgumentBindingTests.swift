@@ -10,7 +10,7 @@ struct ArgumentBindingTests {
   private func bind(_ raw: JSONValue?, _ schema: Schema, required: Bool = true) async throws -> (value: JSONValue?, problems: [String]) {
     var router = Router()
     try router.on(Operation("f", .post, "/f", [Argument("x", schema, required: required)])) { arguments, _ in
-      .ok(["has": .bool(arguments["x"] != nil), "x": arguments["x"] ?? .null])
+      .ok(json: ["has": .bool(arguments["x"] != nil), "x": arguments["x"] ?? .null])
     }
     var event: JSONObject = ["actionGroup": "G", "function": "f"]
     if let raw { event["parameters"] = [["name": "x", "value": raw]] }

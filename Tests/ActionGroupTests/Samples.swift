@@ -24,12 +24,12 @@ enum Samples {
     var router = Router()
     try router.on(getOrder) { arguments, context in
       switch try arguments.string("orderId") {
-      case "missing": return Reply(404, ["error": "There is no such order."])
+      case "missing": return Reply(404, json: ["error": "There is no such order."])
       case "refused": throw ActionError.conflict("The order is locked.")
       case "down": throw ActionError.unavailable("Orders cannot be read now.", cause: Trouble(password: "hunter2"))
       case "broken": throw Trouble(password: "hunter2")
-      case "large": return .ok(.string(String(repeating: "x", count: 7_000_000)))
-      case "wordy": return .ok(.string(String(repeating: "x", count: 30_000)))
+      case "large": return .ok(json: .string(String(repeating: "x", count: 7_000_000)))
+      case "wordy": return .ok(json: .string(String(repeating: "x", count: 30_000)))
       case "changed":
         context.sessionAttributes["last"] = "changed"
         context.promptSessionAttributes.removeAll()
@@ -39,9 +39,9 @@ enum Samples {
         throw Trouble(password: "hunter2")
       default: break
       }
-      return .ok(["orderId": .string(try arguments.string("orderId")), "heard": .string(context.inputText)])
+      return .ok(json: ["orderId": .string(try arguments.string("orderId")), "heard": .string(context.inputText)])
     }
-    try router.on(placeOrder) { arguments, _ in .ok(.object(arguments.values)) }
+    try router.on(placeOrder) { arguments, _ in .ok(json: .object(arguments.values)) }
     return router
   }
 
