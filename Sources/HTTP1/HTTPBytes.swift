@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the codec asks of single bytes and of runs of them.
+enum HTTPBytes {
+  static let space = UInt8(ascii: " ")
+  static let tab = UInt8(ascii: "\t")
+  static let carriageReturn = UInt8(ascii: "\r")
+  static let lineFeed = UInt8(ascii: "\n")
+
+  /// Whether the byte may be part of a method or of a field's name.
+  @inline(__always)
+  static func isToken(_ byte: UInt8) -> Bool {
+    // Letters, digits and !#$%&'*+-.^_`|~ as two 64-bit sets.
+    let set: UInt64 = byte & 0x40 == 0 ? 0x03FF_6CFA_0000_0000 : 0x57FF_FFFF_C7FF_FFFE
+    return byte < 0x80 && (set >> UInt64(byte & 0x3F)) & 1 == 1
+  }
+
+  /// Whether the byte may be part of a field's value: anything but control characters, a tab excepted.
+  @inline(__always)
+  static func isValue(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7F || byte == tab }
+
+  @inline(__always)
+  static func lowercased(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+
+  /// The offset of the first line feed at or after `start`, or `nil`; eight bytes at a time.
+  static func firstLineFeed(in bytes: [UInt8], from start: Int, to end: Int) -> Int? {
+    var index = start
+    // 1. Every bit pattern is a UInt64, so its span may be viewed as bytes, and an unaligned load is bounds-checked.
+    let span = unsafe bytes.span.bytes
+    while index &+ 8 <= end {
+      let word = unsafe span.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let masked = UInt64(littleEndian: word) ^ 0x0A0A_0A0A_0A0A_0A0A
+      let found = (masked &- 0x0101_0101_0101_0101) & ~masked & 0x8080_8080_8080_8080
+      if found != 0 { return index &+ found.trailingZeroBitCount >> 3 }
+      index &+= 8
+    }
+    while index < end {
+      if bytes[index] == lineFeed { return index }
+      index &+= 1
+    }
+    return nil
+  }
+
+  /// Moves bytes towards the start of the array; the two ranges may overlap.
+  static func move(in bytes: inout [UInt8], from source: Range<Int>, to target: Int) {
+    precondition(target >= 0 && target <= source.lowerBound && source.upperBound <= bytes.count, "moves go down, inside the bytes")
+    // 2. Both ranges were just checked to lie inside the array; memmove semantics allow the overlap.
+    unsafe bytes.withUnsafeMutableBytes { buffer in
+      unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[target...])
+        .copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[source]))
+    }
+  }
+
+  /// Whether the bytes of that range are this ASCII text, letters compared without case.
+  @inline(__always)
+  static func equal(_ bytes: [UInt8], _ range: Range<Int>, _ text: String) -> Bool {
+    let name = text.utf8
+    guard name.count == range.count else { return false }
+    var index = range.lowerBound
+    for byte in name {
+      if lowercased(bytes[index]) != lowercased(byte) { return false }
+      index &+= 1
+    }
+    return true
+  }
+
+  /// The number that the range's decimal digits spell; `nil` for anything else, an overflow included.
+  static func decimal(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+    guard !range.isEmpty else { return nil }
+    var value = 0
+    for byte in bytes[range] {
+      guard case UInt8(ascii: "0")...UInt8(ascii: "9") = byte else { return nil }
+      let (product, overflows) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carries) = product.addingReportingOverflow(Int(byte & 0x0F))
+      guard !overflows, !carries else { return nil }
+      value = sum
+    }
+    return value
+  }
+}
