@@ -6,22 +6,23 @@ extension ActionCall {
   /// Reads an event.
   ///
   /// - Parameters:
-  ///   - event: the event's bytes, JSON.
+  ///   - event: the event's bytes, JSON; they are kept, not copied.
+  ///   - range: the part of them that is the event; all of them by default.
   ///   - clientContext: the invocation's client context, JSON; its tool name makes the event a Gateway call.
   /// - Throws: ``NotAnActionEvent`` with a sentence.
-  public init(event: [UInt8], clientContext: String? = nil) throws(NotAnActionEvent) {
+  public init(event: [UInt8], in range: Range<Int>? = nil, clientContext: String? = nil) throws(NotAnActionEvent) {
     if let clientContext, let tool = ActionCall.toolName(in: clientContext) {
-      try self.init(arguments: event, tool: tool, clientContext: clientContext)
+      try self.init(arguments: event, range, tool: tool)
     } else {
-      try self.init(actionGroupEvent: event)
+      try self.init(actionGroupEvent: event, range)
     }
   }
 
   /// The Gateway's event: nothing but the arguments. Source: the AgentCore developer guide, "AWS Lambda function targets".
-  private init(arguments bytes: [UInt8], tool: (name: String, sessionId: String), clientContext: String) throws(NotAnActionEvent) {
+  private init(arguments bytes: [UInt8], _ range: Range<Int>?, tool: (name: String, sessionId: String)) throws(NotAnActionEvent) {
     var arguments: [RawArgument] = []
     do {
-      var reader = JSONReader(bytes)
+      var reader = JSONReader(bytes, in: range)
       if try reader.peek() == .null { try reader.skipValue() } else { arguments = try ActionCall.readArgumentMap(&reader) }
       try reader.finish()
     } catch {
@@ -32,10 +33,10 @@ extension ActionCall {
       sessionId: tool.sessionId, event: EventParts(bytes: bytes))
   }
 
-  private init(actionGroupEvent bytes: [UInt8]) throws(NotAnActionEvent) {
+  private init(actionGroupEvent bytes: [UInt8], _ range: Range<Int>?) throws(NotAnActionEvent) {
     var fields = EventFields(EventParts(bytes: bytes))
     do {
-      var reader = JSONReader(bytes)
+      var reader = JSONReader(bytes, in: range)
       try reader.readObject { name, reader throws(JSONError) in try fields.read(name, &reader) }
       try reader.finish()
     } catch {

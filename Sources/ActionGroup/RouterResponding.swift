@@ -7,11 +7,14 @@ extension Router {
   ///
   /// - Parameters:
   ///   - event: the event's bytes.
+  ///   - range: the part of them that is the event; all of them by default.
   ///   - invocation: what came with it.
   /// - Returns: a valid envelope, whatever happened.
   /// - Throws: ``NotAnActionEvent``, the one case in which there is nothing to answer to.
-  public func respond(to event: [UInt8], _ invocation: Invocation = Invocation()) async throws(NotAnActionEvent) -> ActionResponse {
-    await respond(to: try ActionCall(event: event, clientContext: invocation.clientContext), invocation)
+  public func respond(
+    to event: [UInt8], in range: Range<Int>? = nil, _ invocation: Invocation = Invocation()
+  ) async throws(NotAnActionEvent) -> ActionResponse {
+    await respond(to: try ActionCall(event: event, in: range, clientContext: invocation.clientContext), invocation)
   }
 
   /// Answers a call.

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ActionGroup
+
+/// What Lambda tells about one invocation.
+///
+/// Source: the Lambda developer guide, "Using the Lambda runtime API" (headers of `next`) and "Defined runtime environment variables".
+public struct LambdaContext: Sendable {
+  /// The request id.
+  public var requestId: String
+  /// When Lambda stops the function; `nil` when the event came without a deadline.
+  public var deadline: ContinuousClock.Instant?
+  /// The ARN that was invoked, with its alias or version.
+  public var invokedFunctionArn: String
+  /// The X-Ray trace header; empty when there is none.
+  public var traceId: String
+  /// The client context as JSON text.
+  public var clientContext: String?
+  /// The Cognito identity as JSON text.
+  public var cognitoIdentity: String?
+  /// The tenant that the function was invoked for, in functions with tenant isolation.
+  public var tenantId: String?
+  /// The function: the same for every invocation.
+  public var function: FunctionIdentity
+  /// Where lines about this invocation go.
+  public var log: Log
+
+  /// The invocation that the current task works for; `nil` outside of one.
+  @TaskLocal public static var current: LambdaContext?
+
+  /// A context, as a test makes it.
+  public init(
+    requestId: String, deadline: ContinuousClock.Instant? = nil, invokedFunctionArn: String = "", traceId: String = "",
+    clientContext: String? = nil, cognitoIdentity: String? = nil, tenantId: String? = nil, function: FunctionIdentity = FunctionIdentity(),
+    log: Log = .silent
+  ) {
+    self.requestId = requestId
+    self.deadline = deadline
+    self.invokedFunctionArn = invokedFunctionArn
+    self.traceId = traceId
+    self.clientContext = clientContext
+    self.cognitoIdentity = cognitoIdentity
+    self.tenantId = tenantId
+    self.function = function
+    self.log = log
+  }
+
+  /// The time left until the deadline, never negative; `nil` when there is none.
+  ///
+  /// - Parameter now: the present.
+  public func remainingTime(now: ContinuousClock.Instant = .now) -> Duration? { deadline.map { max(.zero, now.duration(to: $0)) } }
+}
+
+/// The function that this process is, from the environment that Lambda sets.
+public struct FunctionIdentity: Hashable, Sendable {
+  /// `AWS_LAMBDA_FUNCTION_NAME`
+  public var name = ""
+  /// `AWS_LAMBDA_FUNCTION_VERSION`
+  public var version = ""
+  /// `AWS_LAMBDA_FUNCTION_MEMORY_SIZE`, in MB.
+  public var memoryMegabytes: Int?
+  /// `AWS_LAMBDA_LOG_GROUP_NAME`
+  public var logGroup = ""
+  /// `AWS_LAMBDA_LOG_STREAM_NAME`
+  public var logStream = ""
+
+  /// A function without a name.
+  public init() {}
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FoundationEssentials
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+/// Something that went wrong and has its sentence: exit status 1.
+struct Failure: Error {
+  var sentence: String
+}
+
+/// Standard input and output, files, and the end of the process.
+enum Terminal {
+  static func print(_ text: String) { write(text + "\n", 1) }
+
+  /// One line on standard error.
+  static func complain(_ text: String) { write(text + "\n", 2) }
+
+  private static func write(_ text: String, _ descriptor: Int32) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      // 1. The buffer is valid for the call, with its own count.
+      let count = rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 { if errno == EINTR { continue } else { return } }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  static func exit(_ status: Int32) -> Never { Glibc.exit(status) }
+
+  /// A file's bytes; `-` is standard input.
+  static func read(_ path: String) throws(Failure) -> [UInt8] {
+    do { return Array(try Data(contentsOf: URL(filePath: path == "-" ? "/dev/stdin" : path))) } catch {
+      throw Failure(sentence: "\(path) cannot be read; expected a file that exists and may be read.")
+    }
+  }
+
+  static func write(_ text: String, to path: String) throws(Failure) {
+    do {
+      let url = URL(filePath: path)
+      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: url)
+    } catch { throw Failure(sentence: "\(path) cannot be written.") }
+  }
+
+  static func isExecutable(_ path: String) -> Bool { FileManager.default.isExecutableFile(atPath: path) }
+
+  /// The path of a file that stands beside this program.
+  static func sibling(_ name: String) -> String {
+    let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    return URL(filePath: program).deletingLastPathComponent().appending(path: name).path
+  }
+
+  static func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  }
+}
