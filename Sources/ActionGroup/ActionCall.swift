@@ -21,8 +21,6 @@ public struct ActionCall: Sendable {
   public struct RawArgument: Hashable, Sendable {
     /// Its name.
     public var name: String
-    /// The type that the event claims; often absent, and never believed over the schema.
-    public var type: String?
     /// The value: usually a string in one of many encodings, sometimes native JSON.
     public var value: JSONValue
   }
@@ -54,8 +52,15 @@ public struct ActionCall: Sendable {
   public var promptSessionAttributes: Attributes { Attributes(event.value(event.promptSessionAttributes)) }
 
   /// The first argument of that name, parameters before body properties.
-  func argument(_ name: String) -> RawArgument? {
-    parameters.first { $0.name == name } ?? bodyProperties.first { $0.name == name }
+  ///
+  /// - Parameters:
+  ///   - name: the argument.
+  ///   - hint: where it stands when the call keeps the order of the schema; looked at first.
+  func argument(_ name: String, near hint: Int) -> JSONValue? {
+    if parameters.isEmpty, hint < bodyProperties.count, bodyProperties[hint].name == name { return bodyProperties[hint].value }
+    for argument in parameters where argument.name == name { return argument.value }
+    for argument in bodyProperties where argument.name == name { return argument.value }
+    return nil
   }
 }
 

@@ -37,7 +37,7 @@ extension ActionCall {
     var fields = EventFields(EventParts(bytes: bytes))
     do {
       var reader = JSONReader(bytes, in: range)
-      try reader.readObject { name, reader throws(JSONError) in try fields.read(name, &reader) }
+      try reader.readMembers { name, reader throws(JSONError) in try fields.read(name, &reader) }
       try reader.finish()
     } catch {
       throw NotAnActionEvent(sentence: "The event is not the JSON object that an agent sends: \(error).")
@@ -62,7 +62,7 @@ extension ActionCall {
   static func readArgumentMap(_ reader: inout JSONReader) throws(JSONError) -> [RawArgument] {
     var arguments: [RawArgument] = []
     try reader.readObject { name, reader throws(JSONError) in
-      arguments.append(RawArgument(name: name, type: nil, value: try reader.readValue()))
+      arguments.append(RawArgument(name: name, value: try reader.readValue()))
     }
     return arguments
   }
@@ -82,19 +82,20 @@ private struct EventFields {
 
   init(_ parts: EventParts) { self.parts = parts }
 
-  mutating func read(_ name: String, _ reader: inout JSONReader) throws(JSONError) {
-    switch name {
-    case "actionGroup": actionGroup = try string(&reader)
-    case "apiPath": apiPath = try string(&reader)
-    case "httpMethod": httpMethod = try string(&reader)
-    case "function": function = try string(&reader)
-    case "sessionId": sessionId = try string(&reader) ?? ""
-    case "parameters": parameters = try readArguments(&reader)
-    case "requestBody": try readBody(&reader)
-    case "inputText": parts.inputText = try range(of: .string, &reader)
-    case "agent": parts.agent = try range(of: .object, &reader)
-    case "sessionAttributes": parts.sessionAttributes = try range(of: .object, &reader)
-    case "promptSessionAttributes": parts.promptSessionAttributes = try range(of: .object, &reader)
+  mutating func read(_ name: JSONReader.Name, _ reader: inout JSONReader) throws(JSONError) {
+    // By length first: no name is compared with more than two known ones.
+    switch name.count {
+    case 5 where reader.is(name, "agent"): parts.agent = try range(of: .object, &reader)
+    case 7 where reader.is(name, "apiPath"): apiPath = try string(&reader)
+    case 8 where reader.is(name, "function"): function = try string(&reader)
+    case 9 where reader.is(name, "sessionId"): sessionId = try string(&reader) ?? ""
+    case 9 where reader.is(name, "inputText"): parts.inputText = try range(of: .string, &reader)
+    case 10 where reader.is(name, "httpMethod"): httpMethod = try string(&reader)
+    case 10 where reader.is(name, "parameters"): parameters = try readArguments(&reader)
+    case 11 where reader.is(name, "actionGroup"): actionGroup = try string(&reader)
+    case 11 where reader.is(name, "requestBody"): try readBody(&reader)
+    case 17 where reader.is(name, "sessionAttributes"): parts.sessionAttributes = try range(of: .object, &reader)
+    case 23 where reader.is(name, "promptSessionAttributes"): parts.promptSessionAttributes = try range(of: .object, &reader)
     default: try reader.skipValue()
     }
   }
@@ -140,38 +141,40 @@ private struct EventFields {
     }
   }
 
-  /// One item; an item without `name` is taken for a map of names to values.
+  /// One item; an item without `name` is taken for a map of names to values. The claimed `type` is never believed over the schema.
   private func readArgument(_ reader: inout JSONReader, into arguments: inout [ActionCall.RawArgument]) throws(JSONError) {
     var name: String?
-    var type: String?
     var value: JSONValue?
     var others: [ActionCall.RawArgument] = []
-    try reader.readObject { member, reader throws(JSONError) in
-      switch member {
-      case "name": name = try string(&reader)
-      case "type": type = try string(&reader)
-      case "value": value = try reader.readValue()
-      default: others.append(.init(name: member, type: nil, value: try reader.readValue()))
+    try reader.readMembers { member, reader throws(JSONError) in
+      if reader.is(member, "name") {
+        name = try string(&reader)
+      } else if reader.is(member, "value") {
+        value = try reader.readValue()
+      } else if reader.is(member, "type") {
+        try reader.skipValue()
+      } else {
+        others.append(.init(name: try reader.text(of: member), value: try reader.readValue()))
       }
     }
     guard let name else { return arguments += others }
-    if let value { arguments.append(.init(name: name, type: type, value: value)) }
+    if let value { arguments.append(.init(name: name, value: value)) }
   }
 
   /// `{"content": {"<media type>": {"properties": [...]}}}`: the first media type that has properties counts.
   private mutating func readBody(_ reader: inout JSONReader) throws(JSONError) {
     guard try reader.peek() == .object else { return _ = try reader.skipValue() }
-    try reader.readObject { member, reader throws(JSONError) in
-      guard member == "content", try reader.peek() == .object else { return _ = try reader.skipValue() }
-      try reader.readObject { type, reader throws(JSONError) in try readContent(type, &reader) }
+    try reader.readMembers { member, reader throws(JSONError) in
+      guard reader.is(member, "content"), try reader.peek() == .object else { return _ = try reader.skipValue() }
+      try reader.readMembers { type, reader throws(JSONError) in try readContent(type, &reader) }
     }
   }
 
-  private mutating func readContent(_ type: String, _ reader: inout JSONReader) throws(JSONError) {
+  private mutating func readContent(_ type: JSONReader.Name, _ reader: inout JSONReader) throws(JSONError) {
     guard contentType == nil, try reader.peek() == .object else { return _ = try reader.skipValue() }
-    contentType = type
-    try reader.readObject { member, reader throws(JSONError) in
-      if member == "properties" { bodyProperties = try readArguments(&reader) } else { try reader.skipValue() }
+    contentType = try reader.text(of: type)
+    try reader.readMembers { member, reader throws(JSONError) in
+      if reader.is(member, "properties") { bodyProperties = try readArguments(&reader) } else { try reader.skipValue() }
     }
   }
 }

@@ -16,9 +16,8 @@ extension Operation {
     var values = JSONObject()
     var reading = ArgumentReading()
     values.members.reserveCapacity(arguments.count)
-    for argument in arguments {
-      let raw = call.argument(argument.name)?.value
-      if let raw, !reading.isAbsent(raw, argument.schema, required: argument.isRequired) {
+    for (index, argument) in arguments.enumerated() {
+      if let raw = call.argument(argument.name, near: index), !reading.isAbsent(raw, argument.schema, required: argument.isRequired) {
         if let value = reading.read(raw, as: argument.schema, at: argument.name) { values.members.append(.init(argument.name, value)) }
       } else if let value = argument.schema.defaultValue {
         values.members.append(.init(argument.name, value))
@@ -46,6 +45,7 @@ package struct ArgumentReading {
 
   /// Whether a value says as much as no value: `null` where none is allowed, empty text for anything but a string.
   func isAbsent(_ raw: JSONValue, _ schema: Schema, required: Bool) -> Bool {
+    if schema.simple == .string { return raw == .null }
     switch raw {
     case .null: return !schema.isNullable && schema.kind != .any
     case .string(let text):
@@ -62,6 +62,7 @@ package struct ArgumentReading {
   ///   - schema: what the value must be.
   ///   - place: the argument and the way into it, for the violations.
   package mutating func read(_ raw: JSONValue, as schema: Schema, at place: String) -> JSONValue? {
+    if schema.simple == .string, case .string = raw { return raw }
     guard depth < ArgumentReading.depthMax else { return refuse(place, "is nested too deeply") }
     depth += 1
     defer { depth -= 1 }
@@ -115,13 +116,15 @@ package struct ArgumentReading {
       default: nil
       }
     guard let number else { return refuse(place, raw, schema) }
-    guard !wholeOnly || number.integer != nil else { return refuse(place, raw, schema) }
-    let value = number.double
+    let integer = number.integer
+    guard !wholeOnly || integer != nil else { return refuse(place, raw, schema) }
+    let value = integer.map { Double($0) } ?? number.double
     guard value.isFinite else { return refuse(place, "is beyond the range of a 64-bit number") }
     let problems = rules.problems(with: value, number)
     for problem in problems { violations.append(Violation(place, problem)) }
     guard problems.isEmpty else { return nil }
-    return wholeOnly ? number.integer.map { .number(JSONNumber($0)) } : .number(number)
+    guard wholeOnly, let integer else { return .number(number) }
+    return .number(JSONNumber(integer))
   }
 
   private mutating func readString(_ raw: JSONValue, _ schema: Schema, _ rules: Schema.StringRules, _ place: String) -> JSONValue? {

@@ -119,10 +119,11 @@ extension EventParts {
     var reader = JSONReader(bytes, in: range)
     var holds = true
     do {
-      try reader.readObject { _, reader throws(JSONError) in
-        if try reader.peek() == .string { _ = try reader.readString() } else { holds = false; try reader.skipValue() }
+      try reader.readMembers { _, reader throws(JSONError) in
+        if try reader.peek() != .string { holds = false }
+        try reader.skipValue()
       }
     } catch { return false }
-    return holds
+    return holds && (try? UTF8Span(validating: bytes.span.extracting(range))) != nil
   }
 }

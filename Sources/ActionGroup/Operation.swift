@@ -104,10 +104,15 @@ public struct Argument: Hashable, Sendable {
     self.place = place
   }
 
+  /// The names between the braces of a path template.
+  private static func names(in path: String) -> [Substring] {
+    path.split(separator: "{").dropFirst().compactMap { part in part.firstIndex(of: "}").map { part[..<$0] } }
+  }
+
   func placed(in method: Operation.Method, _ path: String) -> Argument {
     guard place == nil else { return self }
     var placed = self
-    placed.place = path.contains("{\(name)}") ? .path : [.get, .delete, .head].contains(method) ? .query : .body
+    placed.place = Argument.names(in: path).contains(name[...]) ? .path : [.get, .delete, .head].contains(method) ? .query : .body
     return placed
   }
 }

@@ -88,14 +88,20 @@ public struct Schema: Hashable, Sendable {
     }
   }
 
+  /// Shapes that need no look at their rules, the usual ones.
+  enum Simple: Hashable, Sendable {
+    case none, string
+  }
+
   /// The shape.
-  public var kind: Kind
+  public var kind: Kind { didSet { simple = Schema.simple(kind, isNullable) } }
   /// What it means, for the model.
   public var description: String
   /// Whether `null` is allowed.
-  public var isNullable: Bool
+  public var isNullable: Bool { didSet { simple = Schema.simple(kind, isNullable) } }
   /// The value of an argument or property that is missing.
   public var defaultValue: JSONValue?
+  private(set) var simple: Simple
 
   /// A schema of this shape.
   public init(_ kind: Kind, description: String = "", nullable: Bool = false, default defaultValue: JSONValue? = nil) {
@@ -103,6 +109,11 @@ public struct Schema: Hashable, Sendable {
     self.description = description
     self.isNullable = nullable
     self.defaultValue = defaultValue
+    simple = Schema.simple(kind, nullable)
+  }
+
+  private static func simple(_ kind: Kind, _ isNullable: Bool) -> Simple {
+    if case .string(let rules) = kind, rules == StringRules(), !isNullable { .string } else { .none }
   }
 
   /// Any JSON value.

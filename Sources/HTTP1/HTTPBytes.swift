@@ -53,16 +53,19 @@ enum HTTPBytes {
 
   /// Whether the bytes of that range are this ASCII text, letters compared without case.
   @inline(__always)
-  static func equal(_ bytes: [UInt8], _ range: Range<Int>, _ text: String) -> Bool {
-    let name = text.utf8
-    guard name.count == range.count else { return false }
-    var index = range.lowerBound
-    for byte in name {
-      if lowercased(bytes[index]) != lowercased(byte) { return false }
-      index &+= 1
+  static func equal(_ bytes: [UInt8], _ range: Range<Int>, _ text: Span<UInt8>) -> Bool {
+    guard text.count == range.count else { return false }
+    // Names that are as long tend to end differently: they share their prefixes.
+    var index = text.count &- 1
+    while index >= 0 {
+      if lowercased(bytes[range.lowerBound &+ index]) != lowercased(text[index]) { return false }
+      index &-= 1
     }
     return true
   }
+
+  @inline(__always)
+  static func equal(_ bytes: [UInt8], _ range: Range<Int>, _ text: String) -> Bool { equal(bytes, range, text.utf8.span) }
 
   /// The number that the range's decimal digits spell; `nil` for anything else, an overflow included.
   static func decimal(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {

@@ -26,7 +26,8 @@ package struct HTTPFields: Sendable {
 
   /// Where the first value of that name stands in the message's bytes.
   package func range(of name: String) -> Range<Int>? {
-    for place in places where HTTPBytes.equal(bytes, nameRange(place), name) { return valueRange(place) }
+    let text = name.utf8.span
+    for place in places where HTTPBytes.equal(bytes, nameRange(place), text) { return valueRange(place) }
     return nil
   }
 
@@ -35,7 +36,7 @@ package struct HTTPFields: Sendable {
 
   /// Every value of that name, in order.
   package func values(of name: String) -> [String] {
-    places.filter { HTTPBytes.equal(bytes, nameRange($0), name) }.map { text(valueRange($0)) }
+    places.filter { HTTPBytes.equal(bytes, nameRange($0), name.utf8.span) }.map { text(valueRange($0)) }
   }
 
   /// Every field, in order, names as they were written.

@@ -159,9 +159,27 @@ private struct ObjectDecoder<Key: CodingKey>: KeyedDecodingContainerProtocol {
     return try value(key).decode(type)
   }
 
-  func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try value(key).decode(type) }
-  func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try value(key).decode(type) }
-  func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try value(key).decode(type) }
+  func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool {
+    if case .bool(let bool)? = object[key.stringValue] { return bool }
+    return try value(key).decode(type)
+  }
+
+  func decode(_ type: Double.Type, forKey key: Key) throws -> Double {
+    if case .number(let number)? = object[key.stringValue] { return number.double }
+    return try value(key).decode(type)
+  }
+
+  func decode(_ type: Int.Type, forKey key: Key) throws -> Int {
+    if case .number(let number)? = object[key.stringValue], let integer = Int(number.literal) { return integer }
+    return try value(key).decode(type)
+  }
+
+  // Without these an optional member would take two look-ups more.
+  func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
+    guard let found = object[key.stringValue], found != .null else { return nil }
+    return try decode(type, forKey: key)
+  }
+
   func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value { try value(key).decode(type) }
 
   func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested> {

@@ -111,17 +111,17 @@ private final class EncoderOutput {
 
   /// Makes the container the innermost one again and separates its next value from the last.
   func separate(_ id: Int, _ path: [any CodingKey]) throws {
-    while let last = open.last, last.id != id { close() }
+    while !open.isEmpty, open[open.count - 1].id != id { close() }
     guard !open.isEmpty else {
       throw EncodingError.invalidValue(id, .init(codingPath: path, debugDescription: "A container was written to after the one around it."))
     }
-    if open[open.count - 1].isEmpty { open[open.count - 1].isEmpty = false } else { writer.raw(",") }
+    if open[open.count - 1].isEmpty { open[open.count - 1].isEmpty = false } else { writer.raw(byte: UInt8(ascii: ",")) }
   }
 
   func separate(_ id: Int, key: String, _ path: [any CodingKey]) throws {
     try separate(id, path)
     writer.write(key)
-    writer.raw(":")
+    writer.raw(byte: UInt8(ascii: ":"))
   }
 
   private func close() {

@@ -14,6 +14,11 @@ public struct JSONNumber: Hashable, Sendable {
   ///
   /// - Parameter literal: `-12`, `0.5`, `1e9`; anything outside the grammar of JSON gives `nil`.
   public init?(literal: String) {
+    // Most numbers are short runs of digits; they need no reader.
+    if let value = Int(literal), literal.utf8.count < 19, String(value) == literal {
+      self.literal = literal
+      return
+    }
     var reader = JSONReader(Array(literal.utf8))
     guard let number = try? reader.readNumber(), reader.isAtEnd else { return nil }
     self = number

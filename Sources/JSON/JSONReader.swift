@@ -75,20 +75,59 @@ public struct JSONReader: Sendable {
   /// - Throws: what is wrong with the text, or what `body` throws.
   @inline(__always)
   public mutating func readObject(_ body: (String, inout JSONReader) throws(JSONError) -> Void) throws(JSONError) {
+    try readMembers { name, reader throws(JSONError) in try body(try reader.text(of: name), &reader) }
+  }
+
+  /// A member's name where it stands, not decoded: comparing it with a few known names is cheaper than making a string.
+  package struct Name: Sendable {
+    let start: Int
+    let end: Int
+
+    /// Its length in bytes, as it is written.
+    package var count: Int { end &- start }
+  }
+
+  /// Whether a name is this one; a name that is written with escapes is none of those that a program knows.
+  @inline(__always)
+  package func `is`(_ name: Name, _ known: StaticString) -> Bool {
+    guard name.end &- name.start == known.utf8CodeUnitCount else { return false }
+    return known.withUTF8Buffer { text in
+      for index in 0..<text.count where unsafe text[index] != bytes[name.start &+ index] { return false }
+      return true
+    }
+  }
+
+  /// A name as a string.
+  package func text(of name: Name) throws(JSONError) -> String {
+    var reader = JSONReader(bytes, in: name.start &- 1..<name.end &+ 1)
+    return try reader.readString()
+  }
+
+  /// Reads an object, handing each member's undecoded name to `body`, which must read or skip exactly one value.
+  @inline(__always)
+  package mutating func readMembers(_ body: (Name, inout JSONReader) throws(JSONError) -> Void) throws(JSONError) {
     try open(UInt8(ascii: "{"), "an object")
     if try nextByte() == UInt8(ascii: "}") { return close() }
     while true {
-      guard try nextByte() == UInt8(ascii: "\"") else {
-        throw JSONError(.unexpectedByte, at: offset, "expected a member's name but found \(found)")
-      }
-      let name = try readString()
-      guard try nextByte() == UInt8(ascii: ":") else {
-        throw JSONError(.unexpectedByte, at: offset, "expected ':' after the member's name but found \(found)")
-      }
-      offset &+= 1
+      let name = try readName()
       try body(name, &self)
       if try endsContainer(UInt8(ascii: "}")) { return close() }
     }
+  }
+
+  /// Passes over a member's name and the colon behind it.
+  private mutating func readName() throws(JSONError) -> Name {
+    guard try nextByte() == UInt8(ascii: "\"") else {
+      throw JSONError(.unexpectedByte, at: offset, "expected a member's name but found \(found)")
+    }
+    let start = offset &+ 1
+    try skipString()
+    let name = Name(start: start, end: offset &- 1)
+    guard try nextByte() == UInt8(ascii: ":") else {
+      throw JSONError(.unexpectedByte, at: offset, "expected ':' after the member's name but found \(found)")
+    }
+    offset &+= 1
+    return name
   }
 
   /// Reads an array, calling `body` for each item, which must read or skip exactly one value.
@@ -142,7 +181,7 @@ public struct JSONReader: Sendable {
     case .number: _ = try numberRange()
     case .string: try skipString()
     case .array: try readArray { reader throws(JSONError) in try reader.skipValue() }
-    case .object: try skipObject()
+    case .object: try readMembers { _, reader throws(JSONError) in try reader.skipValue() }
     }
     return start..<offset
   }
@@ -159,10 +198,16 @@ public struct JSONReader: Sendable {
     let stop = ByteScan.firstSpecial(in: bytes, from: start, to: end)
     guard stop < end, bytes[stop] == UInt8(ascii: "\"") else { return try readEscapedString(from: start) }
     offset = stop &+ 1
-    guard let string = String(validating: bytes[start..<stop], as: UTF8.self) else {
-      throw JSONError(.invalidUTF8, at: start, "the string is not UTF-8")
+    return try JSONReader.string(bytes, start..<stop)
+  }
+
+  /// The text in a range; `String(validating:as:)` takes four times as long for a short one.
+  @inline(__always)
+  private static func string(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) -> String {
+    guard let text = try? UTF8Span(validating: bytes.span.extracting(range)) else {
+      throw JSONError(.invalidUTF8, at: range.lowerBound, "the string is not UTF-8")
     }
-    return string
+    return String(copying: text)
   }
 
   /// Reads a boolean.
@@ -246,23 +291,6 @@ public struct JSONReader: Sendable {
     }
     offset &+= 1
     return false
-  }
-
-  private mutating func skipObject() throws(JSONError) {
-    try open(UInt8(ascii: "{"), "an object")
-    if try nextByte() == UInt8(ascii: "}") { return close() }
-    while true {
-      guard try nextByte() == UInt8(ascii: "\"") else {
-        throw JSONError(.unexpectedByte, at: offset, "expected a member's name but found \(found)")
-      }
-      try skipString()
-      guard try nextByte() == UInt8(ascii: ":") else {
-        throw JSONError(.unexpectedByte, at: offset, "expected ':' after the member's name but found \(found)")
-      }
-      offset &+= 1
-      try skipValue()
-      if try endsContainer(UInt8(ascii: "}")) { return close() }
-    }
   }
 
   private mutating func readLiteral(_ literal: StaticString) throws(JSONError) {

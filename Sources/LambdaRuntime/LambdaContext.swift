@@ -5,25 +5,25 @@ public import ActionGroup
 /// What Lambda tells about one invocation.
 ///
 /// Source: the Lambda developer guide, "Using the Lambda runtime API" (headers of `next`) and "Defined runtime environment variables".
-public struct LambdaContext: Sendable {
+public final class LambdaContext: Sendable {
   /// The request id.
-  public var requestId: String
+  public let requestId: String
   /// When Lambda stops the function; `nil` when the event came without a deadline.
-  public var deadline: ContinuousClock.Instant?
+  public let deadline: ContinuousClock.Instant?
   /// The ARN that was invoked, with its alias or version.
-  public var invokedFunctionArn: String
+  public let invokedFunctionArn: String
   /// The X-Ray trace header; empty when there is none.
-  public var traceId: String
+  public let traceId: String
   /// The client context as JSON text.
-  public var clientContext: String?
+  public let clientContext: String?
   /// The Cognito identity as JSON text.
-  public var cognitoIdentity: String?
+  public let cognitoIdentity: String?
   /// The tenant that the function was invoked for, in functions with tenant isolation.
-  public var tenantId: String?
+  public let tenantId: String?
   /// The function: the same for every invocation.
-  public var function: FunctionIdentity
+  public let function: FunctionIdentity
   /// Where lines about this invocation go.
-  public var log: Log
+  public let log: Log
 
   /// The invocation that the current task works for; `nil` outside of one.
   @TaskLocal public static var current: LambdaContext?

@@ -6,7 +6,7 @@ internal import Synchronization
 /// Next, handler, response or error; for ever.
 struct Loop: ~Copyable {
   /// What all loops of a process have in common.
-  struct Shared: Sendable {
+  final class Shared: Sendable {
     let configuration: RuntimeConfiguration
     let function: LambdaFunction
     let options: Lambda.Options

@@ -128,11 +128,13 @@ enum Termination {
   }
 
   func set(_ value: String) {
-    var index = nameBytes
-    for byte in value.utf8.prefix(TraceVariable.valueBytesMax) where byte != 0 {
-      unsafe slot[index] = CChar(bitPattern: byte)
-      index += 1
+    let bytes = value.utf8.span
+    let count = min(bytes.count, TraceVariable.valueBytesMax)
+    // 2. Copies at most what the slot has room for, and leaves room for the terminator.
+    unsafe bytes.withUnsafeBytes { source in
+      guard let from = source.baseAddress, let to = unsafe slot.baseAddress else { return }
+      unsafe memcpy(to + nameBytes, from, count)
     }
-    unsafe slot[index] = 0
+    unsafe slot[nameBytes + count] = 0
   }
 }

@@ -82,19 +82,24 @@ struct RuntimeClient: ~Copyable {
   }
 
   /// Answers an invocation.
-  mutating func respond(_ requestId: String, _ body: [UInt8]) throws(Failure) { try post("/invocation/\(requestId)/response", body) }
+  mutating func respond(_ requestId: String, _ body: [UInt8]) throws(Failure) { try post(requestId, "/response", body) }
 
   /// Reports that an invocation failed.
   mutating func fail(_ requestId: String, _ error: FunctionError) throws(Failure) {
-    try post("/invocation/\(requestId)/error", error.json, errorType: error.headerValue)
+    try post(requestId, "/error", error.json, errorType: error.headerValue)
   }
 
   /// Reports that the function could not start.
-  mutating func failInit(_ error: FunctionError) throws(Failure) { try post("/init/error", error.json, errorType: error.headerValue) }
+  mutating func failInit(_ error: FunctionError) throws(Failure) { try post("", "/init/error", error.json, errorType: error.headerValue) }
 
-  private mutating func post(_ path: String, _ body: [UInt8], errorType: String? = nil) throws(Failure) {
+  /// Posts to an invocation's path, or with no request id to the function's.
+  private mutating func post(_ requestId: String, _ path: String, _ body: [UInt8], errorType: String? = nil) throws(Failure) {
     head.removeAll(keepingCapacity: true)
     head.append(contentsOf: postStart)
+    if !requestId.isEmpty {
+      head.append(contentsOf: "/invocation/".utf8)
+      head.append(contentsOf: requestId.utf8)
+    }
     head.append(contentsOf: path.utf8)
     head.append(contentsOf: postEnd)
     if let errorType { head.append(contentsOf: "Lambda-Runtime-Function-Error-Type: \(errorType)\r\n".utf8) }
@@ -109,7 +114,14 @@ struct RuntimeClient: ~Copyable {
 
   /// A request id goes into a path: visible ASCII without what has a meaning there.
   private static func isId(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.count <= 256 && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"/?#%".utf8.contains($0) }
+    guard !text.isEmpty, text.utf8.count <= 256 else { return false }
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "%"), 0...0x20, 0x7F...0xFF: return false
+      default: continue
+      }
+    }
+    return true
   }
 
   // MARK: The connection

@@ -25,6 +25,8 @@ final class Watchdog: Sendable {
     var isStarted = false
     /// `nil`: asleep until rung.
     var sleepsUntil: ContinuousClock.Instant?
+    /// When the invocation armed last would have been ended: the next one is due later, so nothing is lost by sleeping until then.
+    var horizon: ContinuousClock.Instant?
   }
 
   private let state: Mutex<State>
@@ -37,6 +39,7 @@ final class Watchdog: Sendable {
   func arm(_ slot: Int, _ watch: Watch) {
     let (mustStart, mustRing) = state.withLock { state in
       state.slots[slot] = .armed(watch)
+      state.horizon = watch.fireAt
       let sleepsTooLong = state.sleepsUntil.map { watch.fireAt < $0 } ?? true
       defer { state.isStarted = true }
       return (!state.isStarted, state.isStarted && sleepsTooLong)
@@ -59,8 +62,10 @@ final class Watchdog: Sendable {
   private func watchForEver() {
     while true {
       let (due, sleepsUntil) = state.withLock { state in
-        let due = takeDue(&state, now: .now)
-        state.sleepsUntil = state.slots.compactMap { if case .armed(let watch) = $0 { watch.fireAt } else { nil } }.min()
+        let now = ContinuousClock.now
+        let due = takeDue(&state, now: now)
+        let armed = state.slots.compactMap { if case .armed(let watch) = $0 { watch.fireAt } else { nil } }.min()
+        state.sleepsUntil = armed ?? state.horizon.flatMap { $0 > now ? $0 : nil }
         return (due, state.sleepsUntil)
       }
       for watch in due { watch.fire() }
