@@ -83,6 +83,8 @@ public struct JSONReader: Sendable {
     let start: Int
     let end: Int
 
+    /// Where it stands, without its quotes.
+    package var offset: Int { start }
     /// Its length in bytes, as it is written.
     package var count: Int { end &- start }
   }

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import JSON
+
+/// A value in a YAML or JSON text, with its place.
+package struct Node: Sendable {
+  package struct Member: Sendable {
+    package var name: String
+    package var namePlace: Place
+    package var value: Node
+  }
+
+  package indirect enum Content: Sendable {
+    // swift-format-ignore
+    case mapping([Member]), sequence([Node]), string(String), number(String), bool(Bool), null
+  }
+
+  package var content: Content
+  package var place: Place
+
+  package init(_ content: Content, at place: Place) {
+    self.content = content
+    self.place = place
+  }
+
+  package subscript(_ name: String) -> Node? { members.last { $0.name == name }?.value }
+
+  /// The members, when this is a mapping.
+  package var members: [Member] { if case .mapping(let members) = content { members } else { [] } }
+  /// The items, when this is a sequence.
+  package var items: [Node] { if case .sequence(let items) = content { items } else { [] } }
+  package var isMapping: Bool { if case .mapping = content { true } else { false } }
+  /// The text, when this is a string.
+  package var string: String? { if case .string(let text) = content { text } else { nil } }
+  package var bool: Bool? { if case .bool(let value) = content { value } else { nil } }
+  package var number: JSONNumber? { if case .number(let text) = content { JSONNumber(literal: text) } else { nil } }
+
+  /// A scalar's text, whatever its type; `nil` for a collection.
+  package var text: String? {
+    switch content {
+    case .string(let text), .number(let text): text
+    case .bool(let value): value ? "true" : "false"
+    case .null: "null"
+    case .mapping, .sequence: nil
+    }
+  }
+
+  /// What it is, as a sentence says it.
+  package var kind: String {
+    switch content {
+    case .mapping: "a mapping"
+    case .sequence: "a list"
+    case .string: "a string"
+    case .number: "a number"
+    case .bool: "a boolean"
+    case .null: "nothing"
+    }
+  }
+
+  /// The value without its places.
+  package var json: JSONValue {
+    switch content {
+    case .mapping(let members): .object(JSONObject(members.map { .init($0.name, $0.value.json) }))
+    case .sequence(let items): .array(items.map(\.json))
+    case .string(let text): .string(text)
+    case .number(let text): JSONNumber(literal: text).map { .number($0) } ?? .string(text)
+    case .bool(let value): .bool(value)
+    case .null: .null
+    }
+  }
+}
