@@ -123,18 +123,28 @@ public struct Schema: Hashable, Sendable {
   public static func boolean(default value: Bool? = nil) -> Schema { Schema(.boolean, default: value.map { .bool($0) }) }
 
   /// A number without a fraction.
-  public static func integer(minimum: Int? = nil, maximum: Int? = nil, default value: Int? = nil) -> Schema {
+  public static func integer(
+    minimum: Int? = nil, maximum: Int? = nil, exclusiveMinimum: Int? = nil, exclusiveMaximum: Int? = nil, multipleOf: Int? = nil,
+    oneOf allowed: [Int] = [], default value: Int? = nil
+  ) -> Schema {
     var rules = NumberRules()
-    rules.minimum = minimum.map(Double.init)
-    rules.maximum = maximum.map(Double.init)
+    rules.minimum = minimum.map { Double($0) }
+    rules.maximum = maximum.map { Double($0) }
+    rules.exclusiveMinimum = exclusiveMinimum.map { Double($0) }
+    rules.exclusiveMaximum = exclusiveMaximum.map { Double($0) }
+    rules.multipleOf = multipleOf.map { Double($0) }
+    rules.allowed = allowed.map { JSONNumber($0) }
     return Schema(.integer(rules), default: value.map { .number(JSONNumber($0)) })
   }
 
   /// A number.
   public static func number(
-    minimum: Double? = nil, maximum: Double? = nil, exclusiveMinimum: Double? = nil, exclusiveMaximum: Double? = nil, default value: Double? = nil
+    minimum: Double? = nil, maximum: Double? = nil, exclusiveMinimum: Double? = nil, exclusiveMaximum: Double? = nil,
+    multipleOf: Double? = nil, oneOf allowed: [Double] = [], default value: Double? = nil
   ) -> Schema {
     var rules = NumberRules()
+    rules.multipleOf = multipleOf
+    rules.allowed = allowed.compactMap { JSONNumber($0) }
     rules.minimum = minimum
     rules.maximum = maximum
     rules.exclusiveMinimum = exclusiveMinimum
@@ -168,6 +178,13 @@ public struct Schema: Hashable, Sendable {
   /// Named values; others are allowed and kept, as JSON Schema does unless told otherwise.
   public static func object(_ properties: [Property] = [], others: Schema? = .any()) -> Schema {
     Schema(.object(properties, others: others))
+  }
+
+  /// The same schema, with a value for what is missing.
+  public func defaulting(to value: JSONValue) -> Schema {
+    var schema = self
+    schema.defaultValue = value
+    return schema
   }
 
   /// The same schema, also allowing `null`.

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ActionGroup
+internal import JSON
+package import OpenAPI
+
+/// Turns what a document declares into what the run time works with.
+package struct OperationConversion {
+  package private(set) var problems: [Problem] = []
+  private let document: Document
+
+  package init(_ document: Document) { self.document = document }
+
+  /// The document's operations with their responses, and what could not be taken over as it is.
+  package static func operations(of document: Document) -> (operations: [Operation], problems: [Problem]) {
+    var conversion = OperationConversion(document)
+    var names: Set<String> = []
+    let operations = document.operations.compactMap { node -> Operation? in
+      guard var operation = conversion.operation(node) else { return nil }
+      if !names.insert(operation.name).inserted {
+        conversion.report(.error, "duplicate-operation-id", node.operationIdPlace, "The operationId \(operation.name) is taken; this operation needs another.")
+        operation.name += "\(names.count)"
+        names.insert(operation.name)
+      }
+      return operation
+    }
+    return (operations, conversion.problems)
+  }
+
+  private mutating func report(_ severity: Problem.Severity, _ code: String, _ place: Place, _ sentence: String) {
+    problems.append(Problem(severity, code, file: document.file, at: place, sentence))
+  }
+
+  mutating func operation(_ node: OperationNode) -> Operation? {
+    guard let method = Operation.Method(named: node.method) else { return nil }
+    return Operation(
+      name(node), method, node.path, inputs(node).map { $0.argument }, description: node.description ?? node.summary ?? "",
+      requiresConfirmation: node.requiresConfirmation,
+      responses: node.responses.map { response in
+        let content = OperationConversion.preferred(response.contents)
+        return Operation.Response(response.status, content?.type, content?.schema.map(OperationConversion.schema) ?? .any())
+      })
+  }
+
+  /// The operationId, or a name made of the method and the path: `getOrdersOrderId`.
+  private mutating func name(_ node: OperationNode) -> String {
+    if let id = node.operationId, !id.isEmpty { return id }
+    let words = node.path.split { !$0.isLetter && !$0.isNumber }.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    let name = node.method.lowercased() + words.joined()
+    report(.warning, "missing-operation-id", node.place, "\(node.method) \(node.path) has no operationId; it is called \(name).")
+    return name
+  }
+
+  /// An argument with the schema that it came from.
+  struct Input {
+    var argument: Argument
+    var schema: SchemaNode?
+  }
+
+  /// Parameters and the body's properties, each name once.
+  mutating func inputs(_ node: OperationNode) -> [Input] {
+    var inputs: [Input] = []
+    for parameter in node.parameters {
+      let schema = parameter.schema.map(OperationConversion.schema) ?? .string()
+      let description = parameter.description ?? parameter.schema?.facts.description ?? ""
+      let argument = Argument(
+        parameter.name, schema, description, required: parameter.isRequired, in: Argument.Place(rawValue: parameter.location) ?? .query)
+      add(Input(argument: argument, schema: parameter.schema), to: &inputs, parameter.place)
+    }
+    guard let body = node.body, let content = OperationConversion.preferred(body.contents), let schema = content.schema else { return inputs }
+    guard schema.facts.type == "object", !schema.facts.properties.isEmpty else {
+      let argument = Argument("body", OperationConversion.schema(schema), body.description ?? "", required: body.isRequired, in: .body)
+      add(Input(argument: argument, schema: schema), to: &inputs, body.place)
+      return inputs
+    }
+    for property in schema.facts.properties {
+      let argument = Argument(
+        property.name, OperationConversion.schema(property.schema), property.schema.facts.description ?? "",
+        required: schema.facts.required.contains(property.name), in: .body)
+      add(Input(argument: argument, schema: property.schema), to: &inputs, property.place)
+    }
+    return inputs
+  }
+
+  private mutating func add(_ input: Input, to inputs: inout [Input], _ place: Place) {
+    guard !inputs.contains(where: { $0.argument.name == input.argument.name }) else {
+      return report(.warning, "argument-twice", place, "\"\(input.argument.name)\" is declared twice here; both are one argument.")
+    }
+    inputs.append(input)
+  }
+
+  /// JSON where there is a choice.
+  static func preferred(_ contents: [BodyNode.Content]) -> BodyNode.Content? {
+    contents.first { $0.type.hasPrefix("application/json") || $0.type.hasSuffix("+json") } ?? contents.first
+  }
+
+  // MARK: Schemas
+
+  static func schema(_ node: SchemaNode) -> Schema {
+    let facts = node.facts
+    return Schema(
+      kind(facts), description: facts.description ?? "", nullable: facts.isNullable, default: facts.defaultValue?.json)
+  }
+
+  private static func kind(_ facts: SchemaNode.Facts) -> Schema.Kind {
+    guard !facts.isRecursive, facts.alternatives.isEmpty else { return .any }
+    switch facts.type {
+    case "boolean": return .boolean
+    case "integer": return .integer(numberRules(facts))
+    case "number": return .number(numberRules(facts))
+    case "string": return .string(stringRules(facts))
+    case "array":
+      var rules = Schema.ArrayRules()
+      rules.countMin = facts.minItems
+      rules.countMax = facts.maxItems
+      rules.areItemsUnique = facts.uniqueItems
+      return .array(facts.items.map(schema) ?? .any(), rules)
+    case "object":
+      let properties = facts.properties.map {
+        Schema.Property($0.name, schema($0.schema), required: facts.required.contains($0.name))
+      }
+      return .object(properties, others: others(facts.additional))
+    default: return .any
+    }
+  }
+
+  private static func others(_ additional: SchemaNode.Additional) -> Schema? {
+    switch additional {
+    case .unspecified, .free: .any()
+    case .forbidden: nil
+    case .schema(let node): schema(node)
+    }
+  }
+
+  private static func numberRules(_ facts: SchemaNode.Facts) -> Schema.NumberRules {
+    var rules = Schema.NumberRules()
+    rules.minimum = facts.minimum
+    rules.maximum = facts.maximum
+    rules.exclusiveMinimum = facts.exclusiveMinimum
+    rules.exclusiveMaximum = facts.exclusiveMaximum
+    rules.multipleOf = facts.multipleOf
+    rules.allowed = facts.enumeration.compactMap(\.number)
+    return rules
+  }
+
+  private static func stringRules(_ facts: SchemaNode.Facts) -> Schema.StringRules {
+    var rules = Schema.StringRules()
+    rules.allowed = facts.enumeration.compactMap(\.text)
+    rules.format = facts.format
+    rules.lengthMin = facts.minLength
+    rules.lengthMax = facts.maxLength
+    rules.pattern = facts.pattern
+    return rules
+  }
+}
