@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+# Everything here is safe to run twice. SWIFT names another swift, for example `make test SWIFT=/opt/swift/usr/bin/swift`.
+
+SWIFT ?= swift
+export SWIFT
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-rie fuzz format lint bench clean
+
+help: ## Show this list
+	@grep -E '^[a-z-]+: .*## ' Makefile | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
+
+demo: ## Build the command line and the sample, and show a conversation: no account, no network
+	@scripts/bootstrap
+	$(SWIFT) build -c release --product outcrop
+	$(SWIFT) build -c release --product OrderManagement
+	.build/release/outcrop demo
+
+test: ## Build everything and run the tests
+	@scripts/bootstrap
+	@scripts/test
+
+test-rie: ## Run the sample under AWS's own Lambda Runtime Interface Emulator (needs the network once)
+	@scripts/bootstrap python
+	@scripts/test-rie
+
+fuzz: ## Run the fuzz tests for long: FUZZ_SECONDS=600 by default
+	@scripts/bootstrap
+	FUZZ_SECONDS=$${FUZZ_SECONDS:-600} TEST_SECONDS=7200 scripts/test --filter Fuzz
+
+format: ## Rewrite the sources in the project's format
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Plugins
+
+lint: ## Check the format
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Plugins
+
+bench: ## Measure against the C floor, when the benchmark's harness is there
+	@scripts/bootstrap python
+	@scripts/bench
+
+clean: ## Remove everything that was built
+	rm -rf .build
