@@ -56,6 +56,7 @@ let package = Package(
     .plugin(name: "GenerateActions", capability: .buildTool(), dependencies: ["actiongen"]),
     tests("JSONTests", ["JSON"]),
     tests("HTTP1Tests", ["HTTP1"]),
+    tests("SocketsTests", ["Sockets"]),
     tests("ActionGroupTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
     tests("OpenAPITests", ["OpenAPI"]),
     tests("LambdaRuntimeTests", ["ActionGroup", "HTTP1", "JSON", "LambdaEmulator", "LambdaRuntime", "Sockets"]),

@@ -106,6 +106,7 @@ struct HTTPHeadParser {
       let status = HTTPBytes.decimal(bytes, position &+ 1..<position &+ 4), status >= 100
     else { throw brokenStart("a status of three digits") }
     position &+= 4
+    guard isBlank(bytes[position]) || bytes[position] == HTTPBytes.carriageReturn else { throw brokenStart("a space after the status") }
     if bytes[position] == HTTPBytes.space { position &+= 1 }
     let reasonStart = position
     while HTTPBytes.isValue(bytes[position]) { position &+= 1 }

@@ -17,8 +17,7 @@ package final class Listener: Sendable {
   }
 
   private let socket: Socket
-  private let wakeReader: Int32
-  private let wakeWriter: Int32
+  private let wake: Wake
   /// Where it listens.
   package let endpoint: Endpoint
 
@@ -34,51 +33,45 @@ package final class Listener: Sendable {
     guard bound == 0, listen(socket.descriptor, 128) == 0,
       let own = unsafe SocketAddress({ unsafe getsockname(socket.descriptor, $0, $1) })
     else { throw SocketError(number: errno, trying) }
-    var ends: [Int32] = [-1, -1]
-    // 2. A pipe is two descriptors, for which there is room.
-    guard unsafe pipe(&ends) == 0 else { throw SocketError(number: errno, trying) }
-    for descriptor in ends { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     self.socket = socket
-    (wakeReader, wakeWriter) = (ends[0], ends[1])
+    wake = try Wake()
     endpoint = Endpoint(host: loopback.rawValue, port: own.port)
   }
 
-  deinit {
-    _ = close(wakeReader)
-    _ = close(wakeWriter)
-  }
+  /// The file descriptor, to wait for a connection together with other things.
+  package var descriptor: Int32 { socket.descriptor }
 
   /// Waits for a connection; `nil` once it was stopped.
   package func accept() throws(SocketError) -> Socket? {
+    var set = PollSet()
     while true {
-      var entries = [
-        pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0),
-      ]
-      // 3. poll reads and writes the two entries that it is told of.
-      let ready = unsafe poll(&entries, 2, -1)
-      guard ready > 0 else { continue }
-      guard entries[1].revents == 0 else { return nil }
-      #if canImport(Glibc)
-        let descriptor = Glibc.accept(socket.descriptor, nil, nil)
-      #else
-        let descriptor = Darwin.accept(socket.descriptor, nil, nil)
-      #endif
-      guard descriptor >= 0 else {
-        if errno == EAGAIN || errno == EINTR || errno == ECONNABORTED { continue }
-        throw SocketError(number: errno, "cannot accept a connection on \(endpoint)")
-      }
-      let connection = Socket(owning: descriptor)
-      connection.setInheritance()
-      try connection.setBlocking(true, "cannot accept a connection on \(endpoint)")
-      connection.setOption(Int32(IPPROTO_TCP), TCP_NODELAY, 1)
-      return connection
+      set.removeAll()
+      let connections = set.add(descriptor, for: .reading)
+      let wake = set.add(wake.descriptor, for: .reading)
+      set.wait(timeout: nil)
+      if set.isReady(wake) { return nil }
+      if set.isReady(connections), let connection = try acceptReady() { return connection }
     }
   }
 
-  /// Makes every present and later ``accept()`` return `nil`.
-  package func stop() {
-    var byte: UInt8 = 0
-    // 4. write reads the one byte that it is told of.
-    _ = unsafe write(wakeWriter, &byte, 1)
+  /// Accepts the connection that is waiting, if there is one.
+  package func acceptReady() throws(SocketError) -> Socket? {
+    #if canImport(Glibc)
+      let descriptor = Glibc.accept(socket.descriptor, nil, nil)
+    #else
+      let descriptor = Darwin.accept(socket.descriptor, nil, nil)
+    #endif
+    guard descriptor >= 0 else {
+      if errno == EAGAIN || errno == EINTR || errno == ECONNABORTED { return nil }
+      throw SocketError(number: errno, "cannot accept a connection on \(endpoint)")
+    }
+    let connection = Socket(owning: descriptor)
+    connection.setInheritance()
+    try connection.setBlocking(true, "cannot accept a connection on \(endpoint)")
+    connection.setOption(Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+    return connection
   }
+
+  /// Makes every present and later ``accept()`` return `nil`.
+  package func stop() { wake.signal() }
 }

@@ -77,7 +77,7 @@ package struct Socket: ~Copyable, Sendable {
   /// A socket that programs started later do not inherit.
   static func make(family: Int32, _ trying: String) throws(SocketError) -> Socket {
     #if canImport(Glibc)
-      let descriptor = Glibc.socket(family, Int32(SOCK_STREAM.rawValue), 0)
+      let descriptor = Glibc.socket(family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     #else
       let descriptor = Darwin.socket(family, SOCK_STREAM, 0)
     #endif
@@ -93,6 +93,9 @@ package struct Socket: ~Copyable, Sendable {
       setOption(SOL_SOCKET, SO_NOSIGPIPE, 1)
     #endif
   }
+
+  /// Makes `receive` answer `timedOut` and `sendSome` send less, rather than wait.
+  package func setNonBlocking() throws(SocketError) { try setBlocking(false, "cannot set up a connection") }
 
   func setBlocking(_ isBlocking: Bool, _ trying: String) throws(SocketError) {
     let flags = fcntl(descriptor, F_GETFL)
@@ -139,6 +142,7 @@ package struct Socket: ~Copyable, Sendable {
     if count > 0 { return .bytes(count) }
     if count == 0 { return .closed }
     if errno == EINTR { return .interrupted }
+    if errno == EAGAIN { return .timedOut }
     throw SocketError(number: errno, "cannot receive")
   }
 
@@ -158,6 +162,21 @@ package struct Socket: ~Copyable, Sendable {
         unsafe rest = UnsafeRawBufferPointer(rebasing: rest[count...])
       }
     }
+  }
+
+  /// Sends as many of the bytes as go at once; 0 when none do.
+  package func sendSome(_ bytes: Span<UInt8>) throws(SocketError) -> Int {
+    // 9. As 5.
+    let count = unsafe bytes.withUnsafeBytes { bytes in
+      #if canImport(Glibc)
+        unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, Self.flags)
+      #else
+        unsafe Darwin.send(descriptor, bytes.baseAddress, bytes.count, Self.flags)
+      #endif
+    }
+    if count < 0, errno == EINTR || errno == EAGAIN { return 0 }
+    guard count >= 0 else { throw SocketError(number: errno, "cannot send") }
+    return count
   }
 
   /// Sends all of both, usually with one system call and in one packet.
