@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What was written behind a command's name, sorted into words and options.
-struct CommandArguments {
+struct CommandArguments: Sendable {
   /// An option that a command knows.
-  struct Option {
+  struct Option: Sendable {
     var name: String
     /// What stands for the value in the help; `nil` for a switch.
     var value: String?
@@ -90,7 +90,7 @@ struct CommandArguments {
 }
 
 /// One verb of the command line.
-struct Command {
+struct Command: Sendable {
   var name: String
   var usage: String
   var summary: String
@@ -98,7 +98,7 @@ struct Command {
   var discussion = ""
   var options: [CommandArguments.Option] = []
   /// Gives the exit status: 0 for success, 1 for a finding or a failed call.
-  var run: (CommandArguments) throws -> Int32
+  var run: @Sendable (CommandArguments) throws -> Int32
 
   var help: String {
     var lines = ["outcrop \(usage)", "", summary]

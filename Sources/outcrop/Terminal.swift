@@ -19,15 +19,19 @@ enum Terminal {
   /// One line on standard error.
   static func complain(_ text: String) { write(text + "\n", 2) }
 
-  private static func write(_ text: String, _ descriptor: Int32) {
-    var rest = Array(text.utf8)[...]
+  private static func write(_ text: String, _ descriptor: Int32) { write(Array(text.utf8), descriptor) }
+
+  private static func write(_ bytes: [UInt8], _ descriptor: Int32) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       // 1. The buffer is valid for the call, with its own count.
-      let count = rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 { if errno == EINTR { continue } else { return } }
       rest = rest.dropFirst(count)
     }
   }
+
+  static func complain(bytes: [UInt8]) { write(bytes, 2) }
 
   static func exit(_ status: Int32) -> Never { Glibc.exit(status) }
 
@@ -56,5 +60,34 @@ enum Terminal {
 
   static func absolute(_ path: String) -> String {
     path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  }
+
+  /// A file of the project: under the current folder, or under one that holds this program.
+  static func nearest(_ path: String) -> String {
+    var folder = URL(filePath: sibling("x")).deletingLastPathComponent()
+    var candidates = [path]
+    for _ in 0..<6 {
+      candidates.append(folder.appending(path: path).path)
+      folder = folder.deletingLastPathComponent()
+    }
+    return candidates.first { FileManager.default.fileExists(atPath: $0) } ?? path
+  }
+
+  /// The signals that ask a program to stop, held back until it waits for them.
+  struct StopSignals {
+    private var set = sigset_t()
+
+    init() {
+      // 2. The set is a local value, filled before it is used; threads started later inherit the mask.
+      unsafe sigemptyset(&set)
+      for signal in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaddset(&set, signal) }
+      unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
+    func wait() {
+      var (set, signal) = (set, Int32(0))
+      // 3. Writes the number of the signal into a local variable.
+      unsafe sigwait(&set, &signal)
+    }
   }
 }
