@@ -28,7 +28,25 @@ struct Rule: Sendable, CustomTestStringConvertible {
       bad: TreeFile(path: "Sources/JSON/Bad.swift", text: "\(license)\nlet x = \(word)y)\n"))
   }
 
+  /// A rule that wants a numbered argument in the comment above a text that tells the compiler not to check.
+  static func unlessArgued(_ word: String) -> Rule {
+    Rule(
+      name: "no \(word) without an argument", folders: ["Sources/", "Plugins/"],
+      faults: { file in
+        file.code.places { $0.containsWord(word) }.filter { !file.isArgued(above: $0) }
+          .map { "\($0): \(word): let the compiler check it, or say above, numbered, why it holds" }
+      }, bad: TreeFile(path: "Sources/JSON/Bad.swift", text: "\(license)\n/// Shared.\nfinal class X: \(word) {}\n"))
+  }
+
   static let license = "// SPDX-License-Identifier: Apache-2.0"
+}
+
+extension TreeFile {
+  /// Whether the comment right above a line, counted from 1, holds a numbered reason.
+  func isArgued(above line: Int) -> Bool {
+    let comment = lines[..<(line - 1)].reversed().map { $0.drop { $0 == " " } }.prefix { $0.hasPrefix("//") }
+    return comment.contains { $0.drop { $0 == "/" || $0 == " " }.first?.isNumber ?? false }
+  }
 }
 
 extension [String] {

@@ -65,7 +65,9 @@ enum Tree {
 
   /// The files below a folder whose names end in one of `extensions`; all files when that is empty.
   static func files(in folder: String, _ extensions: Set<String> = ["swift"]) -> [TreeFile] {
-    let names = FileManager.default.enumerator(atPath: root.appending(path: folder).path)?.compactMap { $0 as? String } ?? []
+    let names =
+      FileManager.default.enumerator(atPath: root.appending(path: folder).resolvingSymlinksInPath().path)?.compactMap { $0 as? String }
+      ?? []
     return names.sorted()
       .filter { extensions.isEmpty || extensions.contains(String($0.split(separator: ".").last ?? "")) }
       .compactMap { file("\(folder)/\($0)") }
