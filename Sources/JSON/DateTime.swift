@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if canImport(FoundationEssentials)
-internal import FoundationEssentials
+  internal import FoundationEssentials
 #else
-internal import Foundation
+  internal import Foundation
 #endif
 
 /// Dates as RFC 3339 text, `2025-01-15T18:42:00Z`, without Foundation's formatters: those cost a Lambda 7 MB.
 enum DateTime {
-  static func text(_ date: Date) -> String {
+  /// The text of a date, to the millisecond; `nil` outside the years 0 to 9999, which is what the format can say.
+  static func text(_ date: Date) -> String? {
     let time = date.timeIntervalSince1970
-    // Years 0 to 9999, which is what the format can say.
-    let clamped = min(max(time, -62_167_219_200), 253_402_300_799)
-    var seconds = Int(clamped)
-    if Double(seconds) > clamped { seconds -= 1 }
-    var milliseconds = Int((clamped - Double(seconds)) * 1000 + 0.5)
+    guard time >= -62_167_219_200, time < 253_402_300_799.9995 else { return nil }
+    var seconds = Int(time)
+    if Double(seconds) > time { seconds -= 1 }
+    var milliseconds = Int((time - Double(seconds)) * 1000 + 0.5)
     if milliseconds == 1000 { (seconds, milliseconds) = (seconds + 1, 0) }
     let days = (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
     let rest = seconds - days * 86_400
@@ -49,7 +49,9 @@ enum DateTime {
   private static func offset(_ rest: inout ArraySlice<UInt8>) -> Int? {
     if skip(&rest, "Z") || skip(&rest, "z") { return 0 }
     let sign = skip(&rest, "+") ? 1 : skip(&rest, "-") ? -1 : 0
-    guard sign != 0, let hours = number(&rest, 2), skip(&rest, ":"), let minutes = number(&rest, 2), hours < 24, minutes < 60 else { return nil }
+    guard sign != 0, let hours = number(&rest, 2), skip(&rest, ":"), let minutes = number(&rest, 2), hours < 24, minutes < 60 else {
+      return nil
+    }
     return sign * (hours * 3600 + minutes * 60)
   }
 

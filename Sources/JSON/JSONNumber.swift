@@ -20,7 +20,7 @@ public struct JSONNumber: Hashable, Sendable {
       return
     }
     var reader = JSONReader(Array(literal.utf8))
-    guard let number = try? reader.readNumber(), reader.isAtEnd else { return nil }
+    guard let number = try? reader.readNumber(), number.literal.utf8.count == literal.utf8.count else { return nil }
     self = number
   }
 
@@ -40,8 +40,26 @@ public struct JSONNumber: Hashable, Sendable {
   /// The value, when it has no fraction and fits: `3`, `3.0` and `3e2` have one, `3.5` has none.
   public var integer: Int? {
     if let exact = Int(literal) { return exact }
-    // Above 2^53 a double no longer tells neighbouring integers apart.
-    return JSONNumber.whole(double, magnitudeMax: 9_007_199_254_740_992)
+    let bytes = Array(literal.utf8)
+    let mantissa = bytes.prefix { $0 | 0x20 != UInt8(ascii: "e") }
+    // Without a fraction and an exponent it is an integer that does not fit.
+    guard mantissa.count < bytes.count || mantissa.contains(UInt8(ascii: ".")) else { return nil }
+    let exponent = mantissa.count < bytes.count ? Int(String(decoding: bytes[(mantissa.count + 1)...], as: UTF8.self)) : 0
+    return JSONNumber.shifted(mantissa, by: exponent)
+  }
+
+  /// Moves the point, digit by digit: a double would lose some.
+  private static func shifted(_ mantissa: ArraySlice<UInt8>, by exponent: Int?) -> Int? {
+    let whole = mantissa.prefix { $0 != UInt8(ascii: ".") }
+    var digits = Array(whole) + mantissa.dropFirst(whole.count + 1)
+    while digits.count > 1, digits.last == UInt8(ascii: "0") { digits.removeLast() }
+    if digits.allSatisfy({ $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: "-") }) { return 0 }
+    // No Int has more than nineteen digits, so a point further away than the text is long cannot come back.
+    guard let exponent, exponent.magnitude <= mantissa.count + 19 else { return nil }
+    let zeros = whole.count + exponent - digits.count
+    guard zeros >= 0 else { return nil }
+    digits += repeatElement(UInt8(ascii: "0"), count: zeros)
+    return Int(String(decoding: digits, as: UTF8.self))
   }
 
   private static func whole(_ value: Double, magnitudeMax: Double) -> Int? {

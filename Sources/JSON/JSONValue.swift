@@ -98,7 +98,10 @@ public struct JSONObject: Hashable, Sendable {
 
   /// The member's value; setting replaces it in its place, appends it, or with `nil` removes every member of that name.
   public subscript(_ name: String) -> JSONValue? {
-    get { members.last { $0.name == name }?.value }
+    get {
+      guard let index = members.lastIndex(where: { $0.name == name }) else { return nil }
+      return members[index].value
+    }
     set {
       guard let newValue else { return members.removeAll { $0.name == name } }
       if let index = members.lastIndex(where: { $0.name == name }) {
@@ -120,7 +123,7 @@ public struct JSONObject: Hashable, Sendable {
 extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
   ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  /// `null`
+  /// The value `null`.
   public init(nilLiteral: ()) { self = .null }
   /// A boolean.
   public init(booleanLiteral value: Bool) { self = .bool(value) }

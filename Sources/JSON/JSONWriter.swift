@@ -23,6 +23,9 @@ public struct JSONWriter: Sendable {
   /// Writes one byte.
   public mutating func raw(byte: UInt8) { bytes.append(byte) }
 
+  /// Takes back everything after the first `count` bytes.
+  mutating func cut(to count: Int) { bytes.removeLast(bytes.count - count) }
+
   /// Writes `null`.
   public mutating func writeNull() { raw("null") }
   /// Writes a boolean.
