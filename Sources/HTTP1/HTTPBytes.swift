@@ -41,10 +41,67 @@ enum HTTPBytes {
     return nil
   }
 
+  /// The offset of the first byte at or after `start` that no value may hold; the bytes must hold one.
+  static func firstControl(in bytes: [UInt8], from start: Int) -> Int {
+    var index = start
+    // 2. As 1.
+    let span = unsafe bytes.span.bytes
+    while index &+ 8 <= bytes.count {
+      let word = unsafe UInt64(littleEndian: span.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let delete = word ^ 0x7F7F_7F7F_7F7F_7F7F
+      let low = (word &- 0x2020_2020_2020_2020) & ~word
+      let found = (low | (delete &- 0x0101_0101_0101_0101) & ~delete) & 0x8080_8080_8080_8080
+      guard found != 0 else {
+        index &+= 8
+        continue
+      }
+      index &+= found.trailingZeroBitCount >> 3
+      guard isValue(bytes[index]) else { return index }
+      index &+= 1
+    }
+    while isValue(bytes[index]) { index &+= 1 }
+    return index
+  }
+
+  /// The offset of the first byte at or after `start` that no token may hold; the bytes must hold one.
+  ///
+  /// Names consist of letters and hyphens, which are passed over eight at a time.
+  static func tokenEnd(in bytes: [UInt8], from start: Int) -> Int {
+    var index = start
+    // 3. As 1.
+    let span = unsafe bytes.span.bytes
+    while index &+ 8 <= bytes.count {
+      let word = unsafe UInt64(littleEndian: span.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let usual = lettersAndHyphens(word)
+      guard usual != highs else {
+        index &+= 8
+        continue
+      }
+      index &+= (~usual & highs).trailingZeroBitCount >> 3
+      guard isToken(bytes[index]) else { return index }
+      index &+= 1
+    }
+    while isToken(bytes[index]) { index &+= 1 }
+    return index
+  }
+
+  private static let highs: UInt64 = 0x8080_8080_8080_8080
+
+  /// A high bit for each byte that is an ASCII letter or a hyphen; no sum carries, since high bits are taken out first.
+  @inline(__always)
+  private static func lettersAndHyphens(_ word: UInt64) -> UInt64 {
+    let low = word & ~highs
+    let folded = low | 0x2020_2020_2020_2020
+    let fromA = folded &+ 0x1F1F_1F1F_1F1F_1F1F
+    let aboveZ = folded &+ 0x0505_0505_0505_0505
+    let isNoHyphen = (low ^ 0x2D2D_2D2D_2D2D_2D2D) &+ 0x7F7F_7F7F_7F7F_7F7F
+    return (fromA & ~aboveZ | ~isNoHyphen) & ~word & highs
+  }
+
   /// Moves bytes towards the start of the array; the two ranges may overlap.
   static func move(in bytes: inout [UInt8], from source: Range<Int>, to target: Int) {
     precondition(target >= 0 && target <= source.lowerBound && source.upperBound <= bytes.count, "moves go down, inside the bytes")
-    // 2. Both ranges were just checked to lie inside the array; memmove semantics allow the overlap.
+    // 4. Both ranges were just checked to lie inside the array; memmove semantics allow the overlap.
     unsafe bytes.withUnsafeMutableBytes { buffer in
       unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[target...])
         .copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[source]))

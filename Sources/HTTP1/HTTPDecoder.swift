@@ -6,7 +6,7 @@
 /// var decoder = HTTPDecoder(role: .responses)
 /// while true {
 ///   if let message = try decoder.next() { return message }
-///   try decoder.fill { span throws(SocketError) in try socket.receive(into: &span) }
+///   try decoder.feed { span throws(SocketError) in received = try socket.receive(into: &span) }
 /// }
 /// ```
 ///
@@ -64,15 +64,22 @@ package struct HTTPDecoder: Sendable {
   /// Lets `read` append what it has straight to the buffer; `next()` should have returned `nil` before.
   ///
   /// - Parameter read: fills the span as far as it likes; there is always room.
+  /// - Throws: what `read` throws.
+  package mutating func feed<Failure: Error>(_ read: (inout OutputSpan<UInt8>) throws(Failure) -> Void) throws(Failure) {
+    makeRoom()
+    try buffer.append(addingCapacity: max(missing, buffer.capacity &- buffer.count), initializingWith: read)
+  }
+
+  /// As `feed`, for a `read` that has something to tell; it costs 0.1 µs more.
+  ///
+  /// - Parameter read: fills the span as far as it likes; there is always room.
   /// - Returns: what `read` returns.
   /// - Throws: what `read` throws.
   package mutating func fill<Answer, Failure: Error>(
     _ read: (inout OutputSpan<UInt8>) throws(Failure) -> Answer
   ) throws(Failure) -> Answer {
-    makeRoom()
-    let room = max(missing, buffer.capacity &- buffer.count)
     var answer: Answer?
-    try buffer.append(addingCapacity: room) { span throws(Failure) in answer = try read(&span) }
+    try feed { span throws(Failure) in answer = try read(&span) }
     guard let answer else { preconditionFailure("the span was filled, so there is an answer") }
     return answer
   }

@@ -49,7 +49,7 @@ struct HTTPHeadParser {
     while bytes[position] != HTTPBytes.carriageReturn || position &+ 2 < end {
       guard places.count < fieldsMax else { throw HTTPError(.headTooLarge, "the head has more than \(fieldsMax) fields") }
       let nameStart = position
-      while position < end, HTTPBytes.isToken(bytes[position]) { position &+= 1 }
+      position = HTTPBytes.tokenEnd(in: bytes, from: position)
       guard position > nameStart, bytes[position] == UInt8(ascii: ":") else { throw brokenName(bytes, nameStart) }
       let nameEnd = position
       position &+= 1
@@ -64,7 +64,7 @@ struct HTTPHeadParser {
 
   private mutating func parseValue(_ bytes: [UInt8], name: Range<Int>) throws(HTTPError) -> Range<Int> {
     var start = position
-    while HTTPBytes.isValue(bytes[position]) { position &+= 1 }
+    position = HTTPBytes.firstControl(in: bytes, from: position)
     var stop = position
     guard bytes[position] == HTTPBytes.carriageReturn, bytes[position &+ 1] == HTTPBytes.lineFeed else {
       let text = String(decoding: bytes[name], as: UTF8.self)
@@ -115,9 +115,10 @@ struct HTTPHeadParser {
   }
 
   private mutating func parseVersion(_ bytes: [UInt8]) throws(HTTPError) {
-    guard position &+ 8 < end, bytes[position..<position &+ 5].elementsEqual("HTTP/".utf8), bytes[position &+ 6] == UInt8(ascii: ".") else {
-      throw brokenStart("HTTP/1.1")
-    }
+    guard position &+ 8 < end, bytes[position] == UInt8(ascii: "H"), bytes[position &+ 1] == UInt8(ascii: "T"),
+      bytes[position &+ 2] == UInt8(ascii: "T"), bytes[position &+ 3] == UInt8(ascii: "P"), bytes[position &+ 4] == UInt8(ascii: "/"),
+      bytes[position &+ 6] == UInt8(ascii: ".")
+    else { throw brokenStart("HTTP/1.1") }
     minor = bytes[position &+ 7] &- UInt8(ascii: "0")
     guard bytes[position &+ 5] == UInt8(ascii: "1"), minor <= 1 else {
       throw HTTPError(.version, "the version must be HTTP/1.1 or HTTP/1.0")

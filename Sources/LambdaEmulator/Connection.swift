@@ -40,7 +40,9 @@ final class Connection {
   /// Takes what has arrived.
   func read() -> Input {
     do throws(SocketError) {
-      switch try decoder.fill({ span throws(SocketError) in try socket.receive(into: &span) }) {
+      var received = Received.closed
+      try decoder.feed { span throws(SocketError) in received = try socket.receive(into: &span) }
+      switch received {
       case .bytes(let count):
         if isAwaiting { earlyBytes += count }
         return earlyBytes > Self.earlyBytesMax ? .closed : .bytes

@@ -57,6 +57,8 @@ struct FunctionService {
   /// Since when an event waits for a function that has none and asks for none.
   private var waitsSince: Instant?
   private var killAt: Instant?
+  /// An init error that came before any event: the next event's result.
+  private var initFailure: FunctionAnswer?
 
   init(_ configuration: LocalLambda.Configuration) {
     self.configuration = configuration
@@ -81,7 +83,12 @@ struct FunctionService {
   }
 
   mutating func invoke(_ order: Invocation.Order, for caller: Invocation.Caller, at now: Instant) {
-    queue.append(Invocation(order, for: caller, configuration))
+    let invocation = Invocation(order, for: caller, configuration)
+    if let failure = initFailure {
+      initFailure = nil
+      return finish(invocation, failure, after: .zero)
+    }
+    queue.append(invocation)
     start()
     deliver(at: now)
   }
@@ -151,6 +158,7 @@ struct FunctionService {
     guard polls.count + flights.count < configuration.concurrency, !flights.contains(where: { $0.connection == connection }) else {
       return refuseTransition(connection)
     }
+    initFailure = nil
     polls.append(connection)
     deliver(at: now)
   }
@@ -180,6 +188,7 @@ struct FunctionService {
   private mutating func takeInitError(_ answer: FunctionAnswer, from connection: Int, at now: Instant) {
     if case .running = program { return refuseTransition(connection) }
     effects.append(.reply(connection: connection, .accepted))
+    if queue.isEmpty { initFailure = answer }
     for invocation in queue { finish(invocation, answer, after: .zero) }
     queue = []
     guard case .starting = program else { return }
