@@ -59,7 +59,10 @@ let package = Package(
     tests("SocketsTests", ["Sockets"]),
     tests("ActionGroupTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
     tests("OpenAPITests", ["OpenAPI"]),
-    tests("LambdaRuntimeTests", ["ActionGroup", "HTTP1", "JSON", "LambdaEmulator", "LambdaRuntime", "Sockets"]),
+    .executableTarget(
+      name: "RuntimeProbe", dependencies: ["ActionGroup", "JSON", "LambdaRuntime"], path: "Tests/RuntimeProbe",
+      swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
+    tests("LambdaRuntimeTests", ["ActionGroup", "HTTP1", "JSON", "LambdaEmulator", "LambdaRuntime", "Sockets", "RuntimeProbe"]),
     tests("ActionCodegenTests", ["ActionCodegen", "ActionGroup", "JSON", "OpenAPI"]),
     tests("LambdaEmulatorTests", ["HTTP1", "JSON", "LambdaEmulator", "Sockets"]),
     tests("OrderManagementTests", ["ActionGroup", "ActionGroupTesting", "JSON", "OrderManagement"]),
