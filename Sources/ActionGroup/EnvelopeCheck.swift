@@ -11,7 +11,11 @@ struct EnvelopeCheck {
 
   init(_ validator: EnvelopeValidator) { self.validator = validator }
 
+  /// Whether there is no use in looking on.
+  private var isFull: Bool { findings.count >= EnvelopeValidator.findingsMax }
+
   mutating func add(_ code: Code, _ pointer: String, _ sentence: String, _ severity: EnvelopeValidator.Severity = .violation) {
+    if isFull { return }
     findings.append(.init(code: code, severity: severity, pointer: pointer, sentence: sentence))
   }
 
@@ -37,7 +41,7 @@ struct EnvelopeCheck {
   private mutating func checkVersion(_ top: JSONObject) {
     guard let version = required(top, "messageVersion", "") else { return }
     guard let text = version.string else { return wrongType("/messageVersion", "the string \"1.0\"", version) }
-    if text != "1.0" { add(.wrongValue, "/messageVersion", "The message version must be \"1.0\", but is \"\(text)\".") }
+    if text != "1.0" { add(.wrongValue, "/messageVersion", "The message version must be \"1.0\", but is \"\(text.prefix(80))\".") }
   }
 
   private mutating func check(_ answer: JSONObject, _ call: ActionCall) {
@@ -60,20 +64,23 @@ struct EnvelopeCheck {
 
   private mutating func checkRoute(_ answer: JSONObject, _ call: ActionCall) {
     let status = checkStatus(answer)
-    guard let contents = object(answer, "responseBody", "/response"), let content = onlyContent(contents, "/response/responseBody") else { return }
-    let pointer = "/response/responseBody/\(EnvelopeValidator.escaped(content.name))"
-    let isMediaType = content.name.split(separator: "/", omittingEmptySubsequences: false).count == 2
-    if !isMediaType || content.name.contains(" ") && !content.name.contains(";") {
-      add(.contentType, pointer, "The content type of an OpenAPI operation is a media type, application/json for example, not \"\(content.name)\".")
+    guard let contents = object(answer, "responseBody", "/response"), let content = onlyContent(contents, "/response/responseBody") else {
+      return
     }
-    guard let text = body(content.value, pointer) else { return }
+    let pointer = "/response/responseBody/\(EnvelopeValidator.escaped(content.name))"
+    if !EnvelopeCheck.isMediaType(content.name) {
+      add(
+        .contentType, pointer,
+        "The content type of an OpenAPI operation is a media type, application/json for example, not \"\(content.name.prefix(80))\".")
+    }
+    guard let text = body(content.value, pointer, call) else { return }
     var value: JSONValue?
     if EnvelopeCheck.isJSON(content.name) {
       do { value = try JSONValue(parsing: text) } catch {
         add(.bodyNotJSON, pointer + "/body", "The body must hold JSON because its type is \(content.name): \(error).")
       }
     }
-    if let status { checkDeclared(call, status, content.name, value, pointer + "/body") }
+    if let status { checkDeclared(call, status, content.name, value, pointer) }
   }
 
   private mutating func checkStatus(_ answer: JSONObject) -> Int? {
@@ -89,9 +96,17 @@ struct EnvelopeCheck {
     return status
   }
 
+  /// The type without its parameters, in small letters.
+  private static func essence(_ contentType: String) -> String { LooseText.trimmed(contentType.prefix { $0 != ";" }).lowercased() }
+
   private static func isJSON(_ contentType: String) -> Bool {
-    let type = LooseText.trimmed(contentType.prefix { $0 != ";" }).lowercased()
+    let type = essence(contentType)
     return type == "application/json" || type.hasSuffix("+json")
+  }
+
+  private static func isMediaType(_ contentType: String) -> Bool {
+    let parts = essence(contentType).split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && !$0.contains(" ") }
   }
 
   private mutating func checkDeclared(_ call: ActionCall, _ status: Int, _ contentType: String, _ body: JSONValue?, _ pointer: String) {
@@ -102,18 +117,44 @@ struct EnvelopeCheck {
       if status != 404 { add(.undeclaredOperation, "/response/apiPath", "The schema declares no operation \(method) \(path).", .warning) }
       return
     }
-    guard let declared = operation.responses.first(where: { $0.status == status }) ?? operation.responses.first(where: { $0.status == nil }) else {
+    if operation.responses.isEmpty { return }
+    let exact = operation.responses.filter { $0.status == status }
+    let declared = exact.isEmpty ? operation.responses.filter { $0.status == nil } : exact
+    if declared.isEmpty {
       let isFramework = EnvelopeValidator.frameworkStatuses.contains(status)
       let statuses = operation.responses.compactMap { $0.status.map(String.init) }.joined(separator: ", ")
       let only = statuses.isEmpty ? "" : ", only \(statuses)"
       let sentence = "\(operation.name) declares no status \(status)\(only)."
       return add(.undeclaredStatus, "/response/httpStatusCode", sentence, isFramework ? .note : .violation)
     }
-    guard let body, let type = declared.contentType, EnvelopeCheck.isJSON(type) else { return }
-    for deviation in SchemaConformance.deviations(of: body, from: declared.schema) {
-      let place = deviation.pointer.isEmpty ? "The body" : "In the body, \(deviation.pointer)"
-      add(.bodyMismatch, pointer, "\(place) \(deviation.problem), as \(operation.name) declares for \(status).")
+    checkBody(body, contentType, declared, pointer, status, operation.name)
+  }
+
+  /// Holds the body to what is declared for its status, of which there may be one for each content type.
+  private mutating func checkBody(
+    _ body: JSONValue?, _ contentType: String, _ declared: [Operation.Response], _ pointer: String, _ status: Int, _ operation: String
+  ) {
+    let types = declared.compactMap(\.contentType)
+    // A status without content says nothing about a body, and the envelope must have one.
+    if types.isEmpty { return }
+    let type = EnvelopeCheck.essence(contentType)
+    guard let response = declared.first(where: { $0.contentType.map(EnvelopeCheck.essence) == type }) else {
+      let expected = types.joined(separator: " or ")
+      return add(.bodyMismatch, pointer, "\(operation) declares \(expected) for \(status), but the body is \(contentType.prefix(80)).")
     }
+    guard let body else { return }
+    let isFrameworks = EnvelopeCheck.isFrameworkError(body, status)
+    for deviation in SchemaConformance.deviations(of: body, from: response.schema) {
+      let place = deviation.pointer.isEmpty ? "The body" : "In the body, \(deviation.pointer)"
+      let sentence = "\(place) \(deviation.problem), by what \(operation) declares for \(status)."
+      add(.bodyMismatch, pointer + "/body", sentence, isFrameworks ? .note : .violation)
+    }
+  }
+
+  /// Whether the framework answered by itself, with a body that no schema declares.
+  private static func isFrameworkError(_ body: JSONValue, _ status: Int) -> Bool {
+    EnvelopeValidator.frameworkStatuses.contains(status) && body["error"]?["status"]?.integer == status
+      && body["error"]?["message"]?.string != nil
   }
 
   // MARK: The function kind
@@ -125,16 +166,18 @@ struct EnvelopeCheck {
     if let state = response["responseState"] {
       if let text = state.string {
         if text != "FAILURE", text != "REPROMPT" {
-          add(.responseState, pointer + "/responseState", "The response state is FAILURE, REPROMPT or absent, not \"\(text)\".")
+          add(.responseState, pointer + "/responseState", "The response state is FAILURE, REPROMPT or absent, not \"\(text.prefix(80))\".")
         }
       } else {
         wrongType(pointer + "/responseState", "a string", state)
       }
     }
-    guard let contents = object(response, "responseBody", pointer), let content = onlyContent(contents, pointer + "/responseBody") else { return }
+    guard let contents = object(response, "responseBody", pointer), let content = onlyContent(contents, pointer + "/responseBody") else {
+      return
+    }
     let place = "\(pointer)/responseBody/\(EnvelopeValidator.escaped(content.name))"
-    if content.name != "TEXT" { add(.contentType, place, "The content type of a function is TEXT, not \"\(content.name)\".") }
-    _ = body(content.value, place)
+    if content.name != "TEXT" { add(.contentType, place, "The content type of a function is TEXT, not \"\(content.name.prefix(80))\".") }
+    _ = body(content.value, place, call)
   }
 
   // MARK: Parts
@@ -164,14 +207,12 @@ struct EnvelopeCheck {
     return content
   }
 
-  private mutating func body(_ content: JSONValue, _ pointer: String) -> String? {
+  private mutating func body(_ content: JSONValue, _ pointer: String, _ call: ActionCall) -> String? {
     guard case .object(let object) = content else {
       wrongType(pointer, "an object with \"body\"", content)
       return nil
     }
-    for member in object.members where member.name != "body" {
-      add(.unknownField, "\(pointer)/\(EnvelopeValidator.escaped(member.name))", "Only \"body\" belongs here, not \"\(member.name)\".")
-    }
+    checkFields(object, EnvelopeFields.content, pointer, call)
     guard let body = required(object, "body", pointer) else { return nil }
     if let text = body.string { return text }
     add(.bodyNotString, pointer + "/body", "The body must be a string, JSON as text for example, but is \(body.typeName).")
@@ -181,7 +222,10 @@ struct EnvelopeCheck {
   private mutating func checkEcho(_ answer: JSONObject, _ name: String, _ expected: String) {
     guard let value = required(answer, name, "/response") else { return }
     guard let text = value.string else { return wrongType("/response/\(name)", "a string", value) }
-    if text != expected { add(.echoMismatch, "/response/\(name)", "\"\(name)\" must repeat the event's \"\(expected)\", but is \"\(text)\".") }
+    if text == expected { return }
+    add(
+      .echoMismatch, "/response/\(name)",
+      "\"\(name)\" must repeat the event's \"\(expected.prefix(80))\", but is \"\(text.prefix(80))\".")
   }
 
   private mutating func checkAttributes(_ value: JSONValue?, _ pointer: String) {
@@ -190,7 +234,7 @@ struct EnvelopeCheck {
     for member in object.members where member.value.string == nil {
       add(
         .attributeNotString, "\(pointer)/\(EnvelopeValidator.escaped(member.name))",
-        "An attribute must be a string, but \"\(member.name)\" is \(member.value.typeName).")
+        "An attribute must be a string, but \"\(member.name.prefix(80))\" is \(member.value.typeName).")
     }
   }
 
@@ -198,21 +242,27 @@ struct EnvelopeCheck {
     guard let value else { return }
     let pointer = "/knowledgeBasesConfiguration"
     guard case .array(let items) = value else { return wrongType(pointer, "an array", value) }
-    for (index, item) in items.enumerated() {
-      for problem in KnowledgeBaseRules.problems(with: item) { add(.knowledgeBase, "\(pointer)/\(index)\(problem.pointer)", problem.sentence) }
+    for (index, item) in items.enumerated() where !isFull {
+      for problem in KnowledgeBaseRules.problems(with: item) {
+        add(.knowledgeBase, "\(pointer)/\(index)\(problem.pointer)", problem.sentence)
+      }
     }
   }
 
   /// Fields that the service does not know here: at home elsewhere, misspelt, or unknown.
   private mutating func checkFields(_ object: JSONObject, _ known: [String], _ pointer: String, _ call: ActionCall) {
-    for member in object.members where !known.contains(member.name) {
+    for member in object.members where !isFull && !known.contains(member.name) {
       let place = "\(pointer)/\(EnvelopeValidator.escaped(member.name))"
+      let name = member.name.prefix(80)
       if let home = EnvelopeFields.home(of: member.name, call.frontDoor), home != pointer {
-        add(.misplacedField, place, "\"\(member.name)\" belongs \(home.isEmpty ? "to the top level" : "into \(home)").")
+        add(.misplacedField, place, "\"\(name)\" belongs \(home.isEmpty ? "to the top level" : "into \(home)").")
+      } else if EnvelopeFields.isOfOtherKind(member.name, call.frontDoor) {
+        let kind = call.frontDoor == .function ? "an OpenAPI operation" : "a function"
+        add(.misplacedField, place, "\"\(name)\" belongs to the envelope of \(kind), which this event did not call.")
       } else if let likely = EnvelopeFields.nearest(member.name, known) {
-        add(.misspeltField, place, "\"\(member.name)\" is not a field; is \"\(likely)\" meant?")
+        add(.misspeltField, place, "\"\(name)\" is not a field; is \"\(likely)\" meant?")
       } else {
-        add(.unknownField, place, "\"\(member.name)\" is not a field that agents know here.")
+        add(.unknownField, place, "\"\(name)\" is not a field that agents know here.")
       }
     }
   }

@@ -22,7 +22,7 @@ public struct EnvelopeValidator: Sendable {
     /// What is wrong and what was expected.
     public let sentence: String
 
-    /// `/response/httpStatusCode: violation: ... [code]`
+    /// Place, severity, sentence and code: `/response/httpStatusCode: violation: ... [status-range]`.
     public var description: String { "\(pointer.isEmpty ? "/" : pointer): \(severity.rawValue): \(sentence) [\(code.rawValue)]" }
   }
 
@@ -84,6 +84,9 @@ public struct EnvelopeValidator: Sendable {
     /// The body is not what the schema declares for its status.
     case bodyMismatch = "body-mismatch"
   }
+
+  /// How many findings are made about one envelope; nobody reads more.
+  public static let findingsMax = 1000
 
   /// The statuses that the framework answers with by itself; no schema needs to declare them.
   static let frameworkStatuses: Set<Int> = [400, 404, 500, 503, 504]

@@ -20,7 +20,9 @@ package struct SchemaConformance {
     return check.deviations
   }
 
-  private mutating func add(_ pointer: String, _ problem: String) { deviations.append(Deviation(pointer: pointer, problem: problem)) }
+  private mutating func add(_ pointer: String, _ problem: String) {
+    if deviations.count < EnvelopeValidator.findingsMax { deviations.append(Deviation(pointer: pointer, problem: problem)) }
+  }
 
   private mutating func check(_ value: JSONValue, _ schema: Schema, _ pointer: String) {
     guard depth < JSONReader.depthMaxDefault else { return }
@@ -32,11 +34,18 @@ package struct SchemaConformance {
     case (.integer(let rules), .number(let number)) where number.integer != nil, (.number(let rules), .number(let number)):
       for problem in rules.problems(with: number.double, number) { add(pointer, problem) }
     case (.string(let rules), .string(let text)): for problem in rules.problems(with: text) { add(pointer, problem) }
-    case (.array(let items, _), .array(let values)):
+    case (.array(let items, let rules), .array(let values)):
       for (index, item) in values.enumerated() { check(item, items, "\(pointer)/\(index)") }
+      check(values, rules, pointer)
     case (.object(let properties, let others), .object(let object)): check(object, properties, others, pointer)
     default: add(pointer, "must be \(schema.expectation), but is \(value.typeName)")
     }
+  }
+
+  private mutating func check(_ values: [JSONValue], _ rules: Schema.ArrayRules, _ pointer: String) {
+    if let least = rules.countMin, values.count < least { add(pointer, "must have at least \(least) items, but has \(values.count)") }
+    if let most = rules.countMax, values.count > most { add(pointer, "must have at most \(most) items, but has \(values.count)") }
+    if rules.areItemsUnique, Set(values).count < values.count { add(pointer, "must not have the same item twice") }
   }
 
   private mutating func check(_ object: JSONObject, _ properties: [Schema.Property], _ others: Schema?, _ pointer: String) {
