@@ -101,6 +101,11 @@ enum Termination {
     #endif
     // 1. The structure is whole: a handler that touches only lock-free atomics, no flags.
     unsafe sigaction(SIGTERM, &action, nil)
+    var signals = sigset_t()
+    // 2. A parent may have started the process with signals held back; the set is a local value.
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGTERM)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   static func beginInvocation() { active.add(1, ordering: .sequentiallyConsistent) }

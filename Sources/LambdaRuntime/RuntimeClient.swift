@@ -104,7 +104,12 @@ struct RuntimeClient: ~Copyable {
     head.append(contentsOf: postEnd)
     if let errorType { head.append(contentsOf: "Lambda-Runtime-Function-Error-Type: \(errorType)\r\n".utf8) }
     HTTPWriter.endHead(bodyBytes: body.count, to: &head)
-    let message = try exchange(head, body)
+    let message: HTTPMessage
+    do throws(Failure) { message = try exchange(head, body) } catch {
+      // The connection was closed since the event came; an answer that did arrive is refused the second time, which harms nobody.
+      guard case .closedIdle = error else { throw error }
+      message = try exchange(head, body)
+    }
     guard message.head.status == 202 else { throw refusal(message) }
   }
 
@@ -171,7 +176,9 @@ struct RuntimeClient: ~Copyable {
   private mutating func receiveBytes() throws(Failure) -> Received {
     guard connection != nil else { throw .closedIdle }
     do throws(SocketError) {
-      return try decoder.fill { span throws(SocketError) in try connection?.receive(into: &span) ?? .closed }
+      var received = Received.closed
+      try decoder.feed { span throws(SocketError) in received = try connection?.receive(into: &span) ?? .closed }
+      return received
     } catch { throw decoder.isIdle ? .closedIdle : .broken("\(error)") }
   }
 

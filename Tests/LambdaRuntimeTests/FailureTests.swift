@@ -51,13 +51,14 @@ struct FailureTests {
   }
 
   @Test("an API that cannot be reached ends the process with a sentence") func unreachable() async throws {
-    let listener = try Listener()
-    let port = listener.endpoint.port
-    listener.stop()
+    let port = try freePort()
     let end = try await ProbeProcess(["AWS_LAMBDA_RUNTIME_API": "127.0.0.1:\(port)"]).end()
     #expect(end.status == 1)
     #expect(end.text.contains("cannot be reached") && end.text.contains("The function ends."))
   }
+
+  /// A port that nobody listens on any more.
+  private func freePort() throws -> UInt16 { try Listener().endpoint.port }
 
   @Test("SIGTERM ends an idle function with status 0") func idle() async throws {
     let lambda = try LocalLambda()
