@@ -24,9 +24,9 @@ test-rie: ## Run the sample under AWS's own Lambda Runtime Interface Emulator (n
 	@scripts/bootstrap python
 	@scripts/test-rie
 
-fuzz: ## Run the fuzz tests for long: FUZZ_SECONDS=600 by default
+fuzz: ## Run the fuzz tests for long: OUTCROP_FUZZ_SECONDS=600 by default; OUTCROP_FUZZ_SEED repeats a failure
 	@scripts/bootstrap
-	FUZZ_SECONDS=$${FUZZ_SECONDS:-600} TEST_SECONDS=7200 scripts/test --filter Fuzz
+	@OUTCROP_FUZZ_SECONDS=$${OUTCROP_FUZZ_SECONDS:-600} TEST_SECONDS=$${TEST_SECONDS:-7200} scripts/test --filter Fuzz
 
 format: ## Rewrite the sources in the project's format
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Plugins
