@@ -128,7 +128,8 @@ struct SourceWriter {
     if !operation.description.isEmpty { tail.append("description: \(SchemaLiteral.quoted(operation.description))") }
     if operation.requiresConfirmation { tail.append("requiresConfirmation: true") }
     let end = tail.isEmpty ? ")" : ","
-    let start = "\(SchemaLiteral.quoted(operation.name)), .\(operation.method.rawValue.lowercased()), \(SchemaLiteral.quoted(operation.path))"
+    let start =
+      "\(SchemaLiteral.quoted(operation.name)), .\(operation.method.rawValue.lowercased()), \(SchemaLiteral.quoted(operation.path))"
     if arguments.isEmpty {
       line(start + end)
     } else if arguments.count == 1 {

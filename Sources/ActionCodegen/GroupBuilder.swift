@@ -53,7 +53,8 @@ struct GroupBuilder {
     let properties = inputs.map { input in
       let argument = input.argument
       return types.storedProperty(
-        argument.name, input.schema, isRequired: argument.isRequired || argument.schema.defaultValue != nil, description: argument.description,
+        argument.name, input.schema, isRequired: argument.isRequired || argument.schema.defaultValue != nil,
+        description: argument.description,
         &names, &nested)
     }
     let outputs = node.responses.map { output($0, &types, &nested) }

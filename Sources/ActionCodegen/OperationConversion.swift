@@ -18,7 +18,9 @@ package struct OperationConversion {
     let operations = document.operations.compactMap { node -> Operation? in
       guard var operation = conversion.operation(node) else { return nil }
       if !names.insert(operation.name).inserted {
-        conversion.report(.error, "duplicate-operation-id", node.operationIdPlace, "The operationId \(operation.name) is taken; this operation needs another.")
+        conversion.report(
+          .error, "duplicate-operation-id", node.operationIdPlace,
+          "The operationId \(operation.name) is taken; this operation needs another.")
         operation.name += "\(names.count)"
         names.insert(operation.name)
       }
@@ -67,7 +69,9 @@ package struct OperationConversion {
         parameter.name, schema, description, required: parameter.isRequired, in: Argument.Place(rawValue: parameter.location) ?? .query)
       add(Input(argument: argument, schema: parameter.schema), to: &inputs, parameter.place)
     }
-    guard let body = node.body, let content = OperationConversion.preferred(body.contents), let schema = content.schema else { return inputs }
+    guard let body = node.body, let content = OperationConversion.preferred(body.contents), let schema = content.schema else {
+      return inputs
+    }
     guard schema.facts.type == "object", !schema.facts.properties.isEmpty else {
       let argument = Argument("body", OperationConversion.schema(schema), body.description ?? "", required: body.isRequired, in: .body)
       add(Input(argument: argument, schema: schema), to: &inputs, body.place)

@@ -26,7 +26,8 @@ enum SchemaLiteral {
       return call(
         "string",
         [
-          ("oneOf", rules.allowed.isEmpty ? nil : "[\(rules.allowed.map(quoted).joined(separator: ", "))]"), ("format", rules.format.map(quoted)),
+          ("oneOf", rules.allowed.isEmpty ? nil : "[\(rules.allowed.map(quoted).joined(separator: ", "))]"),
+          ("format", rules.format.map(quoted)),
           ("lengthMin", rules.lengthMin.map(String.init)), ("lengthMax", rules.lengthMax.map(String.init)),
           ("pattern", rules.pattern.map(quoted)), ("default", value),
         ])

@@ -4,7 +4,8 @@
 enum SwiftName {
   /// Names that a generated type may not take: the standard library's, ActionGroup's, and those inside each operation.
   static let takenTypes: Set<String> = [
-    "ActionContext", "ActionError", "Any", "Argument", "Arguments", "Array", "Bool", "Character", "Codable", "Date", "Decodable", "Dictionary",
+    "ActionContext", "ActionError", "Any", "Argument", "Arguments", "Array", "Bool", "Character", "Codable", "Date", "Decodable",
+    "Dictionary",
     "Double", "Encodable", "Error", "Hashable", "Input", "Int", "JSONValue", "Never", "Operation", "OperationOutput", "Optional", "Output",
     "Protocol", "Reply", "Result", "Router", "Schema", "Self", "Sendable", "Set", "String", "Task", "Type", "Void",
   ]

@@ -20,6 +20,7 @@ struct TypeBuilder {
   ///   - schema: what the value is.
   ///   - name: what a type of its own would be called.
   ///   - nested: where such a type is declared.
+  /// - Returns: the type as Swift writes it.
   mutating func type(_ schema: SchemaNode?, named name: String, _ nested: inout [TypeModel]) -> String {
     guard let schema else { return "JSONValue" }
     let type = plainType(schema, named: name, &nested)
@@ -88,11 +89,13 @@ struct TypeBuilder {
 
   /// A stored property for a schema's property or an argument.
   mutating func storedProperty(
-    _ key: String, _ schema: SchemaNode?, isRequired: Bool, description: String? = nil, _ names: inout Set<String>, _ nested: inout [TypeModel]
+    _ key: String, _ schema: SchemaNode?, isRequired: Bool, description: String? = nil, _ names: inout Set<String>,
+    _ nested: inout [TypeModel]
   ) -> PropertyModel {
     var type = type(schema, named: SwiftName.type(key), &nested)
     if !isRequired, !type.hasSuffix("?") { type += "?" }
     return PropertyModel(
-      key: key, name: SwiftName.unique(SwiftName.property(key), &names), type: type, description: description ?? schema?.facts.description ?? "")
+      key: key, name: SwiftName.unique(SwiftName.property(key), &names), type: type,
+      description: description ?? schema?.facts.description ?? "")
   }
 }

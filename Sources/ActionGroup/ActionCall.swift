@@ -56,6 +56,7 @@ public struct ActionCall: Sendable {
   /// - Parameters:
   ///   - name: the argument.
   ///   - hint: where it stands when the call keeps the order of the schema; looked at first.
+  /// - Returns: the value; `nil` when the call has none.
   func argument(_ name: String, near hint: Int) -> JSONValue? {
     if parameters.isEmpty, hint < bodyProperties.count, bodyProperties[hint].name == name { return bodyProperties[hint].value }
     for argument in parameters where argument.name == name { return argument.value }

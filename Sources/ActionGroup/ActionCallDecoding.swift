@@ -18,7 +18,9 @@ extension ActionCall {
     }
   }
 
-  /// The Gateway's event: nothing but the arguments. Source: the AgentCore developer guide, "AWS Lambda function targets".
+  /// The Gateway's event: nothing but the arguments.
+  ///
+  /// Source: the AgentCore developer guide, "AWS Lambda function targets".
   private init(arguments bytes: [UInt8], _ range: Range<Int>?, tool: (name: String, sessionId: String)) throws(NotAnActionEvent) {
     var arguments: [RawArgument] = []
     do {
@@ -100,12 +102,15 @@ private struct EventFields {
     }
   }
 
-  /// The operation asked for. A function's event has `function`, an OpenAPI event `apiPath`; nothing else tells them apart.
+  /// The operation asked for.
+  ///
+  /// A function's event has `function`, an OpenAPI event `apiPath`; nothing else tells them apart.
   func target() throws(NotAnActionEvent) -> ActionCall.Target {
     if let function { return .function(function) }
     guard let apiPath else {
       throw NotAnActionEvent(
-        sentence: "The event holds neither \"apiPath\" nor \"function\", and no Gateway tool is named in the client context: no agent sent it.")
+        sentence:
+          "The event holds neither \"apiPath\" nor \"function\", and no Gateway tool is named in the client context: no agent sent it.")
     }
     guard let httpMethod else {
       throw NotAnActionEvent(sentence: "The event for \(apiPath) has no \"httpMethod\"; expected a string, GET for example.")
@@ -141,7 +146,9 @@ private struct EventFields {
     }
   }
 
-  /// One item; an item without `name` is taken for a map of names to values. The claimed `type` is never believed over the schema.
+  /// One item; an item without `name` is taken for a map of names to values.
+  ///
+  /// The claimed `type` is never believed over the schema.
   private func readArgument(_ reader: inout JSONReader, into arguments: inout [ActionCall.RawArgument]) throws(JSONError) {
     var name: String?
     var value: JSONValue?

@@ -73,13 +73,17 @@ public final class ActionContext: Sendable {
   /// Where to log.
   public var log: Log { invocation.log }
 
-  /// The session attributes: the event's until they are changed. They live as long as the session.
+  /// The session attributes: the event's until they are changed.
+  ///
+  /// They live as long as the session.
   public var sessionAttributes: Attributes {
     get { state.withLock { $0.sessionAttributes } ?? call.sessionAttributes }
     set { state.withLock { $0.sessionAttributes = newValue } }
   }
 
-  /// The prompt session attributes: the event's until they are changed. They live for one turn.
+  /// The prompt session attributes: the event's until they are changed.
+  ///
+  /// They live for one turn.
   public var promptSessionAttributes: Attributes {
     get { state.withLock { $0.promptSessionAttributes } ?? call.promptSessionAttributes }
     set { state.withLock { $0.promptSessionAttributes = newValue } }

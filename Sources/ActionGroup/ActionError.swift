@@ -44,5 +44,7 @@ public struct ActionError: Error, Hashable, Sendable, CustomStringConvertible {
   /// 429: too many of these.
   public static func tooManyRequests(_ message: String) -> ActionError { ActionError(status: 429, message) }
   /// 503: something behind the action is down; trying again later may help.
-  public static func unavailable(_ message: String, cause: (any Error)? = nil) -> ActionError { ActionError(status: 503, message, cause: cause) }
+  public static func unavailable(_ message: String, cause: (any Error)? = nil) -> ActionError {
+    ActionError(status: 503, message, cause: cause)
+  }
 }

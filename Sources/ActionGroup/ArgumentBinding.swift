@@ -61,6 +61,7 @@ package struct ArgumentReading {
   ///   - raw: a string in any of the encodings agents use, or native JSON.
   ///   - schema: what the value must be.
   ///   - place: the argument and the way into it, for the violations.
+  /// - Returns: the value, of the schema's type.
   package mutating func read(_ raw: JSONValue, as schema: Schema, at place: String) -> JSONValue? {
     if schema.simple == .string, case .string = raw { return raw }
     guard depth < ArgumentReading.depthMax else { return refuse(place, "is nested too deeply") }
@@ -175,7 +176,9 @@ package struct ArgumentReading {
     var object = JSONObject()
     for property in properties {
       if let value = found[property.name], !isAbsent(value, property.schema, required: property.isRequired) {
-        if let value = read(value, as: property.schema, at: "\(place).\(property.name)") { object.members.append(.init(property.name, value)) }
+        if let value = read(value, as: property.schema, at: "\(place).\(property.name)") {
+          object.members.append(.init(property.name, value))
+        }
       } else if let value = property.schema.defaultValue {
         object.members.append(.init(property.name, value))
       } else if property.isRequired {

@@ -50,5 +50,7 @@ public struct UndeclaredArgument: Error, Hashable, Sendable, CustomStringConvert
   public let name: String
 
   /// One sentence.
-  public var description: String { "The call has no argument \"\(name)\": declare it as required, give it a default, or use the subscript." }
+  public var description: String {
+    "The call has no argument \"\(name)\": declare it as required, give it a default, or use the subscript."
+  }
 }

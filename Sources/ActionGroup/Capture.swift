@@ -29,12 +29,11 @@ public struct Capture: Hashable, Sendable {
     self.mask = mask
   }
 
-  /// A capture in the words of `OUTCROP_CAPTURE` and `OUTCROP_CAPTURE_MASK`.
+  /// A capture in the words of `OUTCROP_CAPTURE` and `OUTCROP_CAPTURE_MASK`; `nil` when the mode is none of them.
   ///
   /// - Parameters:
   ///   - mode: `off`, `errors`, `all` or `sample:` with a share between 0 and 1; `nil` is `off`.
   ///   - mask: names, separated by commas.
-  /// - Returns: `nil` when `mode` is none of these words.
   public init?(mode: String?, mask: String?) {
     let names = (mask ?? "").split(separator: ",").map { LooseText.trimmed($0) }
     switch mode {
@@ -52,6 +51,7 @@ public struct Capture: Hashable, Sendable {
   /// - Parameters:
   ///   - isSuccess: whether it ended in an action's answer.
   ///   - chance: a random number from 0 up to 1.
+  /// - Returns: whether it is.
   public func includes(isSuccess: Bool, chance: @autoclosure () -> Double) -> Bool {
     switch mode {
     case .off: false
@@ -67,6 +67,7 @@ public struct Capture: Hashable, Sendable {
   ///   - event: the event's bytes; when they are no JSON, their text.
   ///   - envelope: the answer's bytes.
   ///   - clientContext: the invocation's client context.
+  /// - Returns: the members, masked.
   public func fields(event: [UInt8], envelope: [UInt8], clientContext: String?) -> JSONObject {
     var fields: JSONObject = ["event": masked(event), "envelope": masked(envelope)]
     if let clientContext { fields["clientContext"] = masked(Array(clientContext.utf8)) }
@@ -91,7 +92,8 @@ public struct Capture: Hashable, Sendable {
           }))
     case .string(let text):
       // A body is JSON in a string; so are objects among the arguments.
-      guard let first = text.utf8.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "["), let inner = try? JSONValue(parsing: text) else {
+      guard let first = text.utf8.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "["), let inner = try? JSONValue(parsing: text)
+      else {
         return value
       }
       return .string(masked(inner).text)

@@ -4,7 +4,9 @@ internal import JSON
 
 /// What an answer says, in a form that every front door can carry.
 struct EnvelopeContent {
-  /// What an agent does with a function's answer. Source: the Bedrock user guide, "Configure Lambda functions", `responseState`.
+  /// What an agent does with a function's answer.
+  ///
+  /// Source: the Bedrock user guide, "Configure Lambda functions", `responseState`.
   enum FunctionState: String {
     // swift-format-ignore
     case failure = "FAILURE", reprompt = "REPROMPT"

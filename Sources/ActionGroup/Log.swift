@@ -39,11 +39,19 @@ public struct Log: Sendable {
   }
 
   /// Writes a line for whoever debugs.
-  public func debug(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> JSONObject = [:]) { write(.debug, message(), fields()) }
+  public func debug(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> JSONObject = [:]) {
+    write(.debug, message(), fields())
+  }
   /// Writes a line about the normal course.
-  public func info(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> JSONObject = [:]) { write(.info, message(), fields()) }
+  public func info(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> JSONObject = [:]) {
+    write(.info, message(), fields())
+  }
   /// Writes a line about something odd.
-  public func warn(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> JSONObject = [:]) { write(.warn, message(), fields()) }
+  public func warn(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> JSONObject = [:]) {
+    write(.warn, message(), fields())
+  }
   /// Writes a line about something that failed.
-  public func error(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> JSONObject = [:]) { write(.error, message(), fields()) }
+  public func error(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> JSONObject = [:]) {
+    write(.error, message(), fields())
+  }
 }

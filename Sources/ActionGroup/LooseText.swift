@@ -24,6 +24,7 @@ enum LooseText {
   /// - Parameters:
   ///   - text: what arrived.
   ///   - keys: the names that the schema knows: a comma only ends a value when one of them follows. Without any, every name counts.
+  /// - Returns: the members, their values still text.
   static func object(_ text: String, keys: [String]) -> JSONObject? {
     if let value = try? JSONValue(parsing: text) { return value.object }
     guard let inner = inside(trimmed(text), "{", "}") else { return nil }

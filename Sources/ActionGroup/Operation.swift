@@ -61,7 +61,8 @@ public struct Operation: Hashable, Sendable {
   ///   - requiresConfirmation: whether the agent asks the user first.
   ///   - responses: for checking answers; may be left out.
   public init(
-    _ name: String, _ method: Method, _ path: String, _ arguments: [Argument] = [], description: String = "", requiresConfirmation: Bool = false,
+    _ name: String, _ method: Method, _ path: String, _ arguments: [Argument] = [], description: String = "",
+    requiresConfirmation: Bool = false,
     responses: [Response] = []
   ) {
     self.name = name

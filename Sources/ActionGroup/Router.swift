@@ -2,10 +2,14 @@
 
 internal import JSON
 
-/// An action: bound arguments in, a reply out. Whatever it throws becomes an answer that the model can read.
+/// An action: bound arguments in, a reply out.
+///
+/// Whatever it throws becomes an answer that the model can read.
 public typealias Handler = @Sendable (Arguments, ActionContext) async throws -> Reply
 
-/// Wraps a handler into another one: to log, to measure, to refuse. The context names the operation.
+/// Wraps a handler into another one: to log, to measure, to refuse.
+///
+/// The context names the operation.
 public typealias Middleware = @Sendable (@escaping Handler) -> Handler
 
 /// The operations that a function knows, with their actions.

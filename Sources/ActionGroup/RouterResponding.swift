@@ -58,7 +58,8 @@ extension Router {
     var problems: [ActionResponse.Problem] = []
     var reply = reply
     if !(100...599).contains(reply.status) {
-      problems.append(.init(level: .error, message: "\(operation.name) answered with status \(reply.status), which is none; sent 500 instead."))
+      problems.append(
+        .init(level: .error, message: "\(operation.name) answered with status \(reply.status), which is none; sent 500 instead."))
       reply.status = 500
     }
     return finish(call, .output(status: reply.status), EnvelopeContent(reply: reply), problems, state)
@@ -126,7 +127,8 @@ extension Router {
     var problems = problems
     guard bytes.count > budget.maxBytes else {
       if bytes.count > budget.warnBytes {
-        let message = "The answer of \(Router.name(of: call)) has \(bytes.count) bytes; above \(budget.warnBytes) agents may cut or refuse it."
+        let message =
+          "The answer of \(Router.name(of: call)) has \(bytes.count) bytes; above \(budget.warnBytes) agents may cut or refuse it."
         problems.append(.init(level: .warn, message: message))
       }
       return ActionResponse(bytes: bytes, outcome: outcome, problems: problems, afterwork: state.afterwork)

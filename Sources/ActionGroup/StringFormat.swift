@@ -35,7 +35,8 @@ enum StringFormat {
       rest = rest.dropFirst(1 + fraction.count)
     }
     if rest.count == 1 { return rest.first.map { $0 | 0x20 } == UInt8(ascii: "z") }
-    guard let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), let offset = digits(rest.dropFirst(), "dd:dd") else {
+    guard let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), let offset = digits(rest.dropFirst(), "dd:dd")
+    else {
       return false
     }
     return offset[0] < 24 && offset[1] < 60
@@ -56,7 +57,8 @@ enum StringFormat {
 
   /// A scheme, a colon and something behind it.
   private static func isURI(_ bytes: [UInt8]) -> Bool {
-    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0, colon + 1 < bytes.count, !bytes.contains(where: { $0 <= 0x20 }) else {
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0, colon + 1 < bytes.count, !bytes.contains(where: { $0 <= 0x20 })
+    else {
       return false
     }
     return bytes[..<colon].allSatisfy { $0 < 0x80 && (Character(Unicode.Scalar($0)).isLetter || "+-.0123456789".utf8.contains($0)) }

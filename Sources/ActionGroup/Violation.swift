@@ -42,10 +42,15 @@ extension Schema {
 extension Schema.NumberRules {
   func expectation(_ noun: String) -> String {
     var words = noun
-    if let minimum { words += " from \(Schema.NumberRules.text(minimum))" }
-    if let maximum { words += minimum == nil ? " up to \(Schema.NumberRules.text(maximum))" : " to \(Schema.NumberRules.text(maximum))" }
     if let exclusiveMinimum { words += " greater than \(Schema.NumberRules.text(exclusiveMinimum))" }
-    if let exclusiveMaximum { words += " less than \(Schema.NumberRules.text(exclusiveMaximum))" }
+    if let minimum { words += " from \(Schema.NumberRules.text(minimum))" }
+    if let maximum {
+      words += (minimum == nil ? exclusiveMinimum == nil ? " up to " : ", up to " : " to ") + Schema.NumberRules.text(maximum)
+    }
+    if let exclusiveMaximum {
+      let isFirst = minimum == nil && exclusiveMinimum == nil
+      words += (isFirst ? "" : ",") + " less than \(Schema.NumberRules.text(exclusiveMaximum))"
+    }
     if !allowed.isEmpty { words += " out of \(allowed.map(\.literal).joined(separator: ", "))" }
     return words
   }
@@ -53,7 +58,9 @@ extension Schema.NumberRules {
 
 extension Schema.StringRules {
   var expectation: String {
-    if !allowed.isEmpty { return allowed.count == 1 ? "\"\(allowed[0])\"" : "one of " + allowed.map { "\"\($0)\"" }.joined(separator: ", ") }
+    if !allowed.isEmpty {
+      return allowed.count == 1 ? "\"\(allowed[0])\"" : "one of " + allowed.map { "\"\($0)\"" }.joined(separator: ", ")
+    }
     return switch format {
     case "date": "a date such as 2025-03-14"
     case "date-time": "a date and time such as 2025-03-14T09:30:00Z"

@@ -3,27 +3,29 @@
 internal import Dispatch
 internal import Synchronization
 #if canImport(Glibc)
-internal import Glibc
+  internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+  internal import Musl
 #elseif canImport(Darwin)
-internal import Darwin
+  internal import Darwin
 #endif
 
 /// What a waiting loop is woken by: other threads, and on the main thread also work for the main queue.
 ///
 /// Without the latter an action that calls into `@MainActor` code would wait for ever, since the loop holds the main thread.
 final class Alarm: Sendable {
-  /// A pipe: the read end is polled, the write end rung. Made when first waited for, so that a handler that never suspends pays nothing.
   /// Whether a thread that waits can also run the main queue; elsewhere the main thread must be left to Dispatch.
   static var canServeMainQueue: Bool {
     #if os(Linux)
-    true
+      true
     #else
-    false
+      false
     #endif
   }
 
+  /// A pipe: the read end is polled, the write end rung.
+  ///
+  /// Made when first waited for, so that a handler that never suspends pays nothing.
   private let pipe = Mutex<(read: Int32, write: Int32)?>(nil)
   private let servesMainQueue: Bool
 
@@ -89,19 +91,19 @@ final class Alarm: Sendable {
 
   private static func open(_ ends: UnsafeMutablePointer<Int32>) -> Int32 {
     #if canImport(Glibc)
-    unsafe Glibc.pipe(ends)
+      unsafe Glibc.pipe(ends)
     #elseif canImport(Musl)
-    unsafe Musl.pipe(ends)
+      unsafe Musl.pipe(ends)
     #else
-    unsafe Darwin.pipe(ends)
+      unsafe Darwin.pipe(ends)
     #endif
   }
 }
 
 #if os(Linux)
-/// libdispatch's door for event loops that hold the main thread; swift-corelibs-foundation's run loop goes through it too.
-@_silgen_name("_dispatch_get_main_queue_handle_4CF") private func dispatchMainQueueHandle() -> Int32
-@_silgen_name("_dispatch_main_queue_callback_4CF") private func dispatchMainQueueCallback(_ message: UnsafeMutableRawPointer?)
+  /// libdispatch's door for event loops that hold the main thread; swift-corelibs-foundation's run loop goes through it too.
+  @_silgen_name("_dispatch_get_main_queue_handle_4CF") private func dispatchMainQueueHandle() -> Int32
+  @_silgen_name("_dispatch_main_queue_callback_4CF") private func dispatchMainQueueCallback(_ message: UnsafeMutableRawPointer?)
 #endif
 
 /// The work that waits for the main thread.
@@ -109,23 +111,23 @@ private enum MainQueue {
   /// A descriptor that becomes readable when there is work; `nil` where there is no such thing.
   static var handle: Int32? {
     #if os(Linux)
-    let handle = dispatchMainQueueHandle()
-    return handle >= 0 ? handle : nil
+      let handle = dispatchMainQueueHandle()
+      return handle >= 0 ? handle : nil
     #else
-    return nil
+      return nil
     #endif
   }
 
   /// Runs that work; only on the main thread.
   static func drain() {
     #if os(Linux)
-    if let handle {
-      var counter: UInt64 = 0
-      // 5. An eventfd is read as one UInt64; that makes it quiet.
-      _ = unsafe read(handle, &counter, 8)
-    }
-    // On Linux the callback takes no message.
-    dispatchMainQueueCallback(nil)
+      if let handle {
+        var counter: UInt64 = 0
+        // 5. An eventfd is read as one UInt64; that makes it quiet.
+        _ = unsafe read(handle, &counter, 8)
+      }
+      // On Linux the callback takes no message.
+      dispatchMainQueueCallback(nil)
     #endif
   }
 }

@@ -48,20 +48,21 @@ public final class LambdaContext: Sendable {
   /// The time left until the deadline, never negative; `nil` when there is none.
   ///
   /// - Parameter now: the present.
+  /// - Returns: the time.
   public func remainingTime(now: ContinuousClock.Instant = .now) -> Duration? { deadline.map { max(.zero, now.duration(to: $0)) } }
 }
 
 /// The function that this process is, from the environment that Lambda sets.
 public struct FunctionIdentity: Hashable, Sendable {
-  /// `AWS_LAMBDA_FUNCTION_NAME`
+  /// The name, from `AWS_LAMBDA_FUNCTION_NAME`.
   public var name = ""
-  /// `AWS_LAMBDA_FUNCTION_VERSION`
+  /// The version, from `AWS_LAMBDA_FUNCTION_VERSION`.
   public var version = ""
-  /// `AWS_LAMBDA_FUNCTION_MEMORY_SIZE`, in MB.
+  /// The memory in MB, from `AWS_LAMBDA_FUNCTION_MEMORY_SIZE`.
   public var memoryMegabytes: Int?
-  /// `AWS_LAMBDA_LOG_GROUP_NAME`
+  /// The log group, from `AWS_LAMBDA_LOG_GROUP_NAME`.
   public var logGroup = ""
-  /// `AWS_LAMBDA_LOG_STREAM_NAME`
+  /// The log stream, from `AWS_LAMBDA_LOG_STREAM_NAME`.
   public var logStream = ""
 
   /// A function without a name.

@@ -7,7 +7,7 @@ internal import JSON
 ///
 /// Source: the Lambda developer guide, "Log and monitor": a custom runtime writes the JSON format itself.
 struct LogLine {
-  /// `AWS_LAMBDA_LOG_FORMAT`
+  /// The values of `AWS_LAMBDA_LOG_FORMAT`.
   enum Format: Sendable {
     case json, text
   }
@@ -39,7 +39,7 @@ struct LogLine {
     }
   }
 
-  /// `2025-01-15T18:42:00.123Z`
+  /// A time as `2025-01-15T18:42:00.123Z`.
   static func timestamp(_ milliseconds: Int) -> String {
     let days = (milliseconds >= 0 ? milliseconds : milliseconds - 86_399_999) / 86_400_000
     let rest = milliseconds - days * 86_400_000

@@ -71,7 +71,8 @@ struct Loop: ~Copyable {
   private func recover(from error: RuntimeClient.Failure, _ failures: Int) {
     let log = shared.log.log(requestId: "", tenantId: nil)
     guard failures < Loop.failuresMax else {
-      log.write(.fatal, "The Runtime API at \(shared.configuration.endpoint) gave no event in \(failures) tries: \(error). The function ends.")
+      log.write(
+        .fatal, "The Runtime API at \(shared.configuration.endpoint) gave no event in \(failures) tries: \(error). The function ends.")
       Process.end(1)
     }
     if case .closedIdle = error { log.debug("The Runtime API closed the idle connection; connecting again.") } else { log.warn("\(error)") }
@@ -93,7 +94,8 @@ struct Loop: ~Copyable {
 
   private func context(for event: RuntimeClient.Event) -> LambdaContext {
     LambdaContext(
-      requestId: event.requestId, deadline: deadline(event.deadlineMilliseconds), invokedFunctionArn: event.functionArn, traceId: event.traceId,
+      requestId: event.requestId, deadline: deadline(event.deadlineMilliseconds), invokedFunctionArn: event.functionArn,
+      traceId: event.traceId,
       clientContext: event.clientContext, cognitoIdentity: event.cognitoIdentity, tenantId: event.tenantId,
       function: shared.configuration.function, log: shared.log.log(requestId: event.requestId, tenantId: event.tenantId))
   }

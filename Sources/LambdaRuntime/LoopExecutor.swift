@@ -36,7 +36,11 @@ final class LoopExecutor: TaskExecutor {
     while !isFinished() {
       runJobs()
       if isFinished() { return true }
-      guard queue.withLock({ $0.isWaiting = $0.jobs.isEmpty; return $0.isWaiting }) else { continue }
+      guard
+        queue.withLock({
+          $0.isWaiting = $0.jobs.isEmpty; return $0.isWaiting
+        })
+      else { continue }
       let rang = alarm.wait(until: deadline)
       queue.withLock { $0.isWaiting = false }
       if !rang, let deadline, ContinuousClock.now >= deadline { return isFinished() }

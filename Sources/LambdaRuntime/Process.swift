@@ -2,14 +2,16 @@
 
 internal import Synchronization
 #if canImport(Glibc)
-internal import Glibc
+  internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+  internal import Musl
 #elseif canImport(Darwin)
-internal import Darwin
+  internal import Darwin
 #endif
 
-/// The process and its surroundings: environment, clock, standard output, signals, the end. The runtime's only adapter to them.
+/// The process and its surroundings: environment, clock, standard output, signals, the end.
+///
+/// The runtime's only adapter to them.
 enum Process {
   static func variable(_ name: String) -> String? {
     // 1. getenv gives a terminated string that lives until the environment changes; it is copied at once.
@@ -50,26 +52,28 @@ enum Process {
   static func startThread(_ body: @escaping @Sendable () -> Void) {
     let box = unsafe Unmanaged.passRetained(ThreadBody(body))
     #if canImport(Darwin)
-    var thread: pthread_t?
+      var thread: pthread_t?
     #else
-    var thread = pthread_t()
+      var thread = pthread_t()
     #endif
     // 5. The thread takes over the one reference that passRetained left.
-    let status = unsafe pthread_create(&thread, nil, { raw in
-      #if canImport(Darwin)
-      let body = unsafe Unmanaged<ThreadBody>.fromOpaque(raw).takeRetainedValue()
-      #else
-      guard let raw = unsafe raw else { return nil }
-      let body = unsafe Unmanaged<ThreadBody>.fromOpaque(raw).takeRetainedValue()
-      #endif
-      body.run()
-      return nil
-    }, unsafe box.toOpaque())
+    let status = unsafe pthread_create(
+      &thread, nil,
+      { raw in
+        #if canImport(Darwin)
+          let body = unsafe Unmanaged<ThreadBody>.fromOpaque(raw).takeRetainedValue()
+        #else
+          guard let raw = unsafe raw else { return nil }
+          let body = unsafe Unmanaged<ThreadBody>.fromOpaque(raw).takeRetainedValue()
+        #endif
+        body.run()
+        return nil
+      }, unsafe box.toOpaque())
     precondition(status == 0, "The process can start no thread for its loop.")
     #if canImport(Darwin)
-    if let thread = unsafe thread { _ = unsafe pthread_detach(thread) }
+      if let thread = unsafe thread { _ = unsafe pthread_detach(thread) }
     #else
-    pthread_detach(thread)
+      pthread_detach(thread)
     #endif
   }
 
@@ -95,9 +99,9 @@ enum Termination {
       if Termination.active.load(ordering: .sequentiallyConsistent) == 0 { Process.end(0) }
     }
     #if canImport(Darwin)
-    unsafe action.__sigaction_u.__sa_handler = handler
+      unsafe action.__sigaction_u.__sa_handler = handler
     #else
-    unsafe action.__sigaction_handler.sa_handler = handler
+      unsafe action.__sigaction_handler.sa_handler = handler
     #endif
     // 1. The structure is whole: a handler that touches only lock-free atomics, no flags.
     unsafe sigaction(SIGTERM, &action, nil)

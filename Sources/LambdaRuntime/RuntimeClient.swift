@@ -75,7 +75,8 @@ struct RuntimeClient: ~Copyable {
     }
     let head = message.head
     return Event(
-      bytes: message.bytes, range: message.bodyRange, requestId: requestId, deadlineMilliseconds: head.integer("lambda-runtime-deadline-ms"),
+      bytes: message.bytes, range: message.bodyRange, requestId: requestId,
+      deadlineMilliseconds: head.integer("lambda-runtime-deadline-ms"),
       functionArn: head["lambda-runtime-invoked-function-arn"] ?? "", traceId: head["lambda-runtime-trace-id"] ?? "",
       clientContext: head["lambda-runtime-client-context"], cognitoIdentity: head["lambda-runtime-cognito-identity"],
       tenantId: head["lambda-runtime-aws-tenant-id"])
@@ -131,7 +132,9 @@ struct RuntimeClient: ~Copyable {
 
   // MARK: The connection
 
-  /// Sends a request and waits for its answer. A connection that fails is dropped; the next exchange makes a new one.
+  /// Sends a request and waits for its answer.
+  ///
+  /// A connection that fails is dropped; the next exchange makes a new one.
   private mutating func exchange(_ head: [UInt8], _ body: [UInt8]) throws(Failure) -> HTTPMessage {
     do throws(Failure) {
       if connection == nil { try connect() }

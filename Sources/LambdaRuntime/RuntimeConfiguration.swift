@@ -5,12 +5,12 @@ internal import Sockets
 
 /// What the environment tells the runtime, read once at start.
 struct RuntimeConfiguration: Sendable {
-  /// `AWS_LAMBDA_RUNTIME_API`
+  /// Where the Runtime API is, from `AWS_LAMBDA_RUNTIME_API`.
   var endpoint: Endpoint
   var function: FunctionIdentity
   var logFormat: LogLine.Format
   var logLevel: Log.Level
-  /// `AWS_LAMBDA_MAX_CONCURRENCY`: the number of invocations that managed instances send at once.
+  /// The number of invocations that managed instances send at once, from `AWS_LAMBDA_MAX_CONCURRENCY`.
   var concurrency: Int
   var capture: Capture
 
@@ -20,11 +20,15 @@ struct RuntimeConfiguration: Sendable {
     var status: Int32
   }
 
+  /// Reads the environment.
+  ///
   /// - Parameter variable: gives a variable's value.
+  /// - Throws: ``Unusable`` with the sentence to print.
   init(_ variable: (String) -> String?) throws(Unusable) {
     guard let api = variable("AWS_LAMBDA_RUNTIME_API"), !api.isEmpty else {
       throw Unusable(
-        sentence: "This program is a Lambda function, and AWS_LAMBDA_RUNTIME_API is not set: run it on this machine with `outcrop host PROGRAM`.",
+        sentence:
+          "This program is a Lambda function, and AWS_LAMBDA_RUNTIME_API is not set: run it on this machine with `outcrop host PROGRAM`.",
         status: 64)
     }
     do { endpoint = try Endpoint(parsing: api) } catch {
@@ -41,7 +45,8 @@ struct RuntimeConfiguration: Sendable {
     concurrency = variable("AWS_LAMBDA_MAX_CONCURRENCY").flatMap(Int.init).map { min(max($0, 1), 1000) } ?? 1
     guard let capture = Capture(mode: variable("OUTCROP_CAPTURE"), mask: variable("OUTCROP_CAPTURE_MASK")) else {
       let value = variable("OUTCROP_CAPTURE") ?? ""
-      throw Unusable(sentence: "OUTCROP_CAPTURE is \"\(value)\"; expected off, errors, all or sample: with a share, sample:0.01.", status: 64)
+      throw Unusable(
+        sentence: "OUTCROP_CAPTURE is \"\(value)\"; expected off, errors, all or sample: with a share, sample:0.01.", status: 64)
     }
     self.capture = capture
   }

@@ -35,11 +35,14 @@ package struct Document: Sendable {
 
   private static func root(of text: [UInt8], _ file: String, _ problems: inout [Problem]) -> Node? {
     guard text.count <= bytesMax else {
-      problems.append(Problem(.error, "too-large", file: file, at: .start, "The file has \(text.count) bytes; at most \(bytesMax) are read."))
+      problems.append(
+        Problem(.error, "too-large", file: file, at: .start, "The file has \(text.count) bytes; at most \(bytesMax) are read."))
       return nil
     }
     func duplicate(_ found: (name: String, place: Place)) -> Problem {
-      Problem(.error, "duplicate-name", file: file, at: found.place, "\"\(found.name)\" stands here for the second time; each name may stand once.")
+      Problem(
+        .error, "duplicate-name", file: file, at: found.place,
+        "\"\(found.name)\" stands here for the second time; each name may stand once.")
     }
     var jsonError: Problem?
     if file.hasSuffix(".json") {
@@ -86,7 +89,7 @@ package struct OperationNode: Sendable {
   package var parameters: [ParameterNode]
   package var body: BodyNode?
   package var responses: [ResponseNode]
-  /// `x-requireConfirmation: ENABLED`
+  /// Whether `x-requireConfirmation` is ENABLED.
   package var requiresConfirmation: Bool
 }
 

@@ -21,7 +21,9 @@ struct DocumentReader {
 
   mutating func read() -> Document? {
     guard root.isMapping else {
-      report(.error, "not-openapi", root.place, "Expected an OpenAPI document, a mapping with \"openapi\" and \"paths\", but found \(root.kind).")
+      report(
+        .error, "not-openapi", root.place, "Expected an OpenAPI document, a mapping with \"openapi\" and \"paths\", but found \(root.kind)."
+      )
       return nil
     }
     let version = checkVersion()
@@ -79,11 +81,14 @@ struct DocumentReader {
     let own = parameters(node["parameters"])
     let confirmation = node["x-requireConfirmation"]
     if let confirmation, !["ENABLED", "DISABLED"].contains(confirmation.text ?? "") {
-      report(.error, "confirmation", confirmation.place, "x-requireConfirmation must be ENABLED or DISABLED, but is \(confirmation.text ?? confirmation.kind).")
+      report(
+        .error, "confirmation", confirmation.place,
+        "x-requireConfirmation must be ENABLED or DISABLED, but is \(confirmation.text ?? confirmation.kind).")
     }
     return OperationNode(
       path: path.name, pathPlace: path.namePlace, method: member.name.uppercased(), place: member.namePlace,
-      operationId: node["operationId"]?.text, operationIdPlace: node["operationId"]?.place ?? member.namePlace, summary: node["summary"]?.text,
+      operationId: node["operationId"]?.text, operationIdPlace: node["operationId"]?.place ?? member.namePlace,
+      summary: node["summary"]?.text,
       description: node["description"]?.text,
       parameters: shared.filter { one in !own.contains { $0.name == one.name && $0.location == one.location } } + own,
       body: body(node["requestBody"]), responses: responses(node["responses"]), requiresConfirmation: confirmation?.text == "ENABLED")
@@ -100,12 +105,15 @@ struct DocumentReader {
       }
       let location = target["in"]?.text ?? "query"
       if !["path", "query", "header", "cookie"].contains(location) {
-        report(.error, "parameter-place", (target["in"] ?? target).place, "\"in\" of \(name) must be path, query, header or cookie, but is \(location).")
+        report(
+          .error, "parameter-place", (target["in"] ?? target).place,
+          "\"in\" of \(name) must be path, query, header or cookie, but is \(location).")
       }
       let schema = target["schema"] ?? target["content"]?.members.first?.value["schema"]
       parameters.append(
         ParameterNode(
-          name: name, location: location, isRequired: target["required"]?.bool ?? (location == "path"), description: target["description"]?.text,
+          name: name, location: location, isRequired: target["required"]?.bool ?? (location == "path"),
+          description: target["description"]?.text,
           schema: schema.map { schemaReader.read($0) }, place: item.place))
     }
     return parameters
@@ -174,7 +182,13 @@ enum References {
     var node = root
     for part in reference.dropFirst(2).split(separator: "/", omittingEmptySubsequences: false) {
       let name = unescaped(part)
-      if let member = node[name] { node = member } else if let index = Int(name), node.items.indices.contains(index) { node = node.items[index] } else { return nil }
+      if let member = node[name] {
+        node = member
+      } else if let index = Int(name), node.items.indices.contains(index) {
+        node = node.items[index]
+      } else {
+        return nil
+      }
     }
     return node
   }

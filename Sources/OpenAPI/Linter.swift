@@ -22,14 +22,18 @@ package struct Linter: Sendable {
       report(.note, "version-other", document.versionPlace, "The service documents OpenAPI 3.0.0; \(document.version) is often accepted.")
     }
     if document.operations.count > Linter.operationsMax {
-      report(.warning, "many-operations", .start, "The schema has \(document.operations.count) operations; the quota is \(Linter.operationsMax) unless it was raised.")
+      report(
+        .warning, "many-operations", .start,
+        "The schema has \(document.operations.count) operations; the quota is \(Linter.operationsMax) unless it was raised.")
     }
     var places: [String: Place] = [:]
     for operation in document.operations {
       check(operation, report)
       guard let name = operation.operationId else { continue }
       if let first = places[name] {
-        report(.error, "duplicate-operation-id", operation.operationIdPlace, "The operationId \(name) is taken by the operation in line \(first.line).")
+        report(
+          .error, "duplicate-operation-id", operation.operationIdPlace,
+          "The operationId \(name) is taken by the operation in line \(first.line).")
       }
       places[name] = places[name] ?? operation.operationIdPlace
     }
@@ -40,7 +44,9 @@ package struct Linter: Sendable {
 
   private func check(_ operation: OperationNode, _ report: Report) {
     let name = "\(operation.method) \(operation.path)"
-    if !operation.path.hasPrefix("/") { report(.error, "path-start", operation.pathPlace, "The path \(operation.path) must begin with a slash.") }
+    if !operation.path.hasPrefix("/") {
+      report(.error, "path-start", operation.pathPlace, "The path \(operation.path) must begin with a slash.")
+    }
     if (operation.description ?? "").isEmpty {
       report(.error, "missing-description", operation.place, "\(name) has no description; it is how the model knows when to call it.")
     }
@@ -63,25 +69,30 @@ package struct Linter: Sendable {
       return report(.error, "missing-operation-id", operation.place, "\(name) has no operationId; models that use tools need one.")
     }
     if id.isEmpty || !id.utf8.allSatisfy(Linter.isNameByte) {
-      report(.error, "operation-id-characters", operation.operationIdPlace, "The operationId \"\(id)\" may only have letters, digits, - and _.")
+      report(
+        .error, "operation-id-characters", operation.operationIdPlace, "The operationId \"\(id)\" may only have letters, digits, - and _.")
     }
     let toolName = "\(operation.method.lowercased())__\(group)__\(id)"
     if toolName.utf8.count > Linter.toolNameMax {
       report(
         .error, "tool-name-length", operation.operationIdPlace,
-        "The tool's name \(toolName) has \(toolName.utf8.count) characters; verb, group and operationId may have \(Linter.toolNameMax) together.")
+        "The tool's name \(toolName) has \(toolName.utf8.count) characters; verb, group and operationId may have \(Linter.toolNameMax) together."
+      )
     }
     var rest = id[...]
     while let underscore = rest.firstIndex(of: "_") {
       rest = rest[rest.index(after: underscore)...]
       guard rest.first == "_" else { continue }
-      return report(.error, "tool-name-underscores", operation.operationIdPlace, "The operationId \(id) holds \"__\", which separates the parts of a tool's name.")
+      return report(
+        .error, "tool-name-underscores", operation.operationIdPlace,
+        "The operationId \(id) holds \"__\", which separates the parts of a tool's name.")
     }
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+      UInt8(ascii: "_"),
       UInt8(ascii: "-"):
       true
     default: false
@@ -93,7 +104,9 @@ package struct Linter: Sendable {
     for response in operation.responses where response.contents.isEmpty {
       let status = response.status.map(String.init) ?? "default"
       if response.status.map({ (200..<300).contains($0) }) ?? false {
-        report(.warning, "response-content", response.place, "The response \(status) of \(name) has no content; the service documents one for each.")
+        report(
+          .warning, "response-content", response.place,
+          "The response \(status) of \(name) has no content; the service documents one for each.")
       } else {
         report(.note, "error-response-content", response.place, "The response \(status) of \(name) has no content.")
       }

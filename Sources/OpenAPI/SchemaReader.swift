@@ -123,10 +123,14 @@ struct SchemaReader {
     if node["nullable"]?.bool == true { facts.isNullable = true }
     guard let type = node["type"] else { return }
     let names = type.items.isEmpty ? [type.text ?? ""] : type.items.compactMap(\.text)
-    if names.contains("null") || type.items.contains(where: { if case .null = $0.content { true } else { false } }) { facts.isNullable = true }
+    if names.contains("null") || type.items.contains(where: { if case .null = $0.content { true } else { false } }) {
+      facts.isNullable = true
+    }
     let others = names.filter { $0 != "null" && $0 != "any" }
     guard let name = others.first else { return }
-    if others.count > 1 { return report(.warning, "several-types", type.place, "Several types are read as any JSON value: \(others.joined(separator: ", ")).") }
+    if others.count > 1 {
+      return report(.warning, "several-types", type.place, "Several types are read as any JSON value: \(others.joined(separator: ", ")).")
+    }
     if SchemaReader.types.contains(name) {
       facts.type = name
     } else if let meant = SchemaReader.invented[name.lowercased()] ?? SchemaReader.types.first(where: { $0 == name.lowercased() }) {

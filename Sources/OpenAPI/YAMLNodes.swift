@@ -98,7 +98,9 @@ internal import CYAML
   }
 
   private mutating func node(_ event: Event, depth: Int) throws(Failure) -> Node {
-    guard depth < YAMLNodes.depthMax else { throw Failure(place: event.place, sentence: "Values are nested more than \(YAMLNodes.depthMax) deep.") }
+    guard depth < YAMLNodes.depthMax else {
+      throw Failure(place: event.place, sentence: "Values are nested more than \(YAMLNodes.depthMax) deep.")
+    }
     let before = nodes
     try count(1, event.place)
     let node: Node

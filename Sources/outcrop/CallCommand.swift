@@ -106,7 +106,8 @@ struct CheckedCall {
 
   func json(_ path: String) -> JSONValue {
     var object: JSONObject = [
-      "file": .string(path), "response": (try? JSONValue(parsing: result.payload)) ?? .string(String(decoding: result.payload, as: UTF8.self)),
+      "file": .string(path),
+      "response": (try? JSONValue(parsing: result.payload)) ?? .string(String(decoding: result.payload, as: UTF8.self)),
       "valid": .bool(isValid), "findings": .array(findings.map(\.json)),
       "microseconds": .number(JSONNumber(Int(result.duration / .microseconds(1)))),
     ]

@@ -70,7 +70,8 @@ struct CapturedPair {
       else { continue }
       let context = value["clientContext"].map { $0.string ?? $0.text }
       pairs.append(
-        CapturedPair(title: "\(file):\(index + 1)", event: .init(bytes: captured(event), clientContext: context), response: captured(envelope)))
+        CapturedPair(
+          title: "\(file):\(index + 1)", event: .init(bytes: captured(event), clientContext: context), response: captured(envelope)))
     }
     return pairs
   }

@@ -2,9 +2,9 @@
 
 internal import FoundationEssentials
 #if canImport(Glibc)
-internal import Glibc
+  internal import Glibc
 #elseif canImport(Darwin)
-internal import Darwin
+  internal import Darwin
 #endif
 
 /// Something that went wrong and has its sentence: exit status 1.

@@ -44,7 +44,8 @@ struct ActionCallTests {
     arguments: [
       #"[{"name":"a","type":"integer","value":"1"}]"#, #"[{"name":"a","value":"1"}]"#, #"[{"value":"1","name":"a","type":null}]"#,
       #"{"a":"1"}"#, #"[{"a":"1"}]"#, #"[7,{"name":"x"},{"name":"a","value":"1"}]"#,
-    ]) func shapes(parameters: String) throws {
+    ]) func shapes(parameters: String) throws
+  {
     let call = try call(#"{"actionGroup":"G","function":"f","parameters":\#(parameters)}"#)
     #expect(call.parameters.map { [$0.name: $0.value] } == [["a": "1"]])
   }
@@ -55,7 +56,8 @@ struct ActionCallTests {
       ("", "ends too early"), ("{", "ends too early"), ("7", "expected an object"), ("{}", "neither \"apiPath\" nor \"function\""),
       (#"{"function":"f"}"#, "no \"actionGroup\""), (#"{"apiPath":"/a","actionGroup":"G"}"#, "no \"httpMethod\""),
       (#"{"apiPath":7,"httpMethod":"GET","actionGroup":"G"}"#, "neither"), (#"{"function":"f","actionGroup":"G"} x"#, "expected the end"),
-    ]) func refused(event: String, words: String) {
+    ]) func refused(event: String, words: String)
+  {
     let error = #expect(throws: NotAnActionEvent.self) { try self.call(event) }
     #expect(error?.sentence.contains(words) == true)
   }

@@ -21,15 +21,19 @@ struct ArgumentBindingTests {
     return (body["has"] == true ? body["x"] : nil, [])
   }
 
-  static let object = Schema.object([.init("name", .string()), .init("values", .array(of: .string()), required: false), .init("n", .integer(), required: false)])
+  static let object = Schema.object([
+    .init("name", .string()), .init("values", .array(of: .string()), required: false), .init("n", .integer(), required: false),
+  ])
 
   @Test(
     "every encoding of the contract is understood",
     arguments: [
       ("ORD-1", .string(), "ORD-1"), ("  x ", .string(), "  x "), (7, .string(), "7"), (true, .string(), "true"), ("[1]", .string(), "[1]"),
-      ("2", .integer(), 2), (" 2 ", .integer(), 2), (2, .integer(), 2), ("2.0", .integer(), 2), ("1e2", .integer(), 100), ("-7", .integer(), -7),
+      ("2", .integer(), 2), (" 2 ", .integer(), 2), (2, .integer(), 2), ("2.0", .integer(), 2), ("1e2", .integer(), 100),
+      ("-7", .integer(), -7),
       ("2.5", .number(), 2.5), ("1249.99", .number(), 1249.99), (3, .number(), 3),
-      ("true", .boolean(), true), ("True", .boolean(), true), ("yes", .boolean(), true), ("false", .boolean(), false), ("no", .boolean(), false),
+      ("true", .boolean(), true), ("True", .boolean(), true), ("yes", .boolean(), true), ("false", .boolean(), false),
+      ("no", .boolean(), false),
       (false, .boolean(), false),
       (#"["a", "b c"]"#, .array(of: .string()), ["a", "b c"]), ("[FHIR, HL7 CDA]", .array(of: .string()), ["FHIR", "HL7 CDA"]),
       ("['a', 'b, c']", .array(of: .string()), ["a", "b, c"]), ("[1, 2]", .array(of: .integer()), [1, 2]),
@@ -43,8 +47,10 @@ struct ArgumentBindingTests {
       ("[{name=a, n=1}, {name=b}]", .array(of: object), [["name": "a", "n": 1], ["name": "b"]]),
       ([#"{"name": "a"}"#], .array(of: object), [["name": "a"]]),
       (["k": [1, "x"]], .any(), ["k": [1, "x"]]), ("free", .any(), "free"), ("null", .integer().nullable, .null),
-      ("2025-02-28", .string(format: "date"), "2025-02-28"), ("2025-02-28T10:00:00.5+02:00", .string(format: "date-time"), "2025-02-28T10:00:00.5+02:00"),
-    ] as [(JSONValue, Schema, JSONValue)]) func understood(raw: JSONValue, schema: Schema, expected: JSONValue) async throws {
+      ("2025-02-28", .string(format: "date"), "2025-02-28"),
+      ("2025-02-28T10:00:00.5+02:00", .string(format: "date-time"), "2025-02-28T10:00:00.5+02:00"),
+    ] as [(JSONValue, Schema, JSONValue)]) func understood(raw: JSONValue, schema: Schema, expected: JSONValue) async throws
+  {
     let (value, problems) = try await bind(raw, schema)
     #expect(problems == [])
     #expect(value == expected)
@@ -57,19 +63,22 @@ struct ArgumentBindingTests {
       ("2.5", .integer(), "must be an integer, but is \"2.5\""), ("", .integer(), "must be an integer, but is \"\""),
       ("99999999999999999999", .integer(), "must be an integer, but is \"99999999999999999999\""),
       ("1e999", .number(), "is beyond the range of a 64-bit number"),
-      ("0", .integer(minimum: 1, maximum: 9), "must be at least 1, but is 0"), ("10", .integer(minimum: 1, maximum: 9), "must be at most 9, but is 10"),
+      ("0", .integer(minimum: 1, maximum: 9), "must be at least 1, but is 0"),
+      ("10", .integer(minimum: 1, maximum: 9), "must be at most 9, but is 10"),
       ("perhaps", .boolean(), "must be true or false, but is \"perhaps\""),
       ("blue", .string(oneOf: ["red", "green"]), "must be one of \"red\", \"green\", but is \"blue\""),
       ("abc", .string(lengthMax: 2), "must have at most 2 characters, but has 3"),
       ("2025-02-30", .string(format: "date"), "must be a date such as 2025-03-14, but is \"2025-02-30\""),
       ("later", .string(format: "uuid"), "must be a string in the format uuid, but is \"later\""),
-      ("[1, x]", .array(of: .integer()), "must be an integer, but is \"x\""), (7, .array(of: .integer()), "must be a JSON array in which each item is an integer, but is 7"),
+      ("[1, x]", .array(of: .integer()), "must be an integer, but is \"x\""),
+      (7, .array(of: .integer()), "must be a JSON array in which each item is an integer, but is 7"),
       ("[1]", .array(of: .integer(), countMin: 2), "must have at least 2 items, but has 1"),
       ("[a, a]", .array(of: .string(), unique: true), "must not have the same item twice"),
       ("words", object, #"must be a JSON object with "name", "values" (optional), "n" (optional), but is "words""#),
       ("{n=1}", object, "is missing; expected a string"),
       (["a": 1], .object([], others: nil), "is not a property that x may have"), (.null, .string(), "is missing; expected a string"),
-    ] as [(JSONValue?, Schema, String)]) func refused(raw: JSONValue?, schema: Schema, problem: String) async throws {
+    ] as [(JSONValue?, Schema, String)]) func refused(raw: JSONValue?, schema: Schema, problem: String) async throws
+  {
     let (value, problems) = try await bind(raw, schema)
     #expect(value == nil)
     #expect(problems == [problem])

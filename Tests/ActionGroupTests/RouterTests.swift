@@ -71,7 +71,9 @@ struct RouterTests {
     #expect(answer.text == "Orders cannot be read now.")
   }
 
-  @Test("a call that no operation fits names those that are there", arguments: FrontDoor.allCases) func unknown(door: FrontDoor) async throws {
+  @Test("a call that no operation fits names those that are there", arguments: FrontDoor.allCases) func unknown(door: FrontDoor)
+    async throws
+  {
     let event = EventBuilder().event(Operation("dropOrders", .delete, "/orders"), [:], as: door)
     let answer = try await router.call(event)
     #expect(answer.outcome == .unknownOperation)
@@ -93,7 +95,9 @@ struct RouterTests {
     }
   }
 
-  @Test("an answer above the limit becomes an error that says so", arguments: FrontDoor.allCases) func tooLarge(door: FrontDoor) async throws {
+  @Test("an answer above the limit becomes an error that says so", arguments: FrontDoor.allCases) func tooLarge(door: FrontDoor)
+    async throws
+  {
     let answer = try await router.call("getOrder", ["orderId": "large"], as: door)
     guard case .tooLarge(let bytes) = answer.outcome else {
       Issue.record("the outcome is \(answer.outcome)")

@@ -45,7 +45,8 @@ struct FailureTests {
     arguments: [
       (["AWS_LAMBDA_RUNTIME_API": "127.0.0.1:port"], "127.0.0.1:port"),
       (["AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1", "OUTCROP_CAPTURE": "some"], "expected off, errors, all or sample:"),
-    ]) func environment(variables: [String: String], words: String) async throws {
+    ]) func environment(variables: [String: String], words: String) async throws
+  {
     let end = try await ProbeProcess(variables).end()
     #expect(end.status == 64 && end.text.contains(words))
   }

@@ -27,7 +27,8 @@ struct LoopTests {
     arguments: [
       ("sleep", 30, "done"), ("yield", 100, "done"), ("main-actor", 0, true), ("group", 20, 210), ("dispatch", 30, "done"),
       ("detached", 10, "detached"), ("block", 30, "done"), ("meet", 1, "done"),
-    ] as [(String, Int, JSONValue)]) func handlers(what: String, number: Int, body: JSONValue) async throws {
+    ] as [(String, Int, JSONValue)]) func handlers(what: String, number: Int, body: JSONValue) async throws
+  {
     let probe = try Probe()
     for _ in 0..<3 {
       let answer = try await probe.act(what, number)
@@ -48,7 +49,9 @@ struct LoopTests {
     let event = Probe.event("sleep", 1, as: door)
     let result = try await probe.lambda.invoke(event.bytes, clientContext: event.clientContext.map { Array($0.utf8) })
     #expect(result.functionError == nil)
-    #expect(EnvelopeValidator().findings(event: event.bytes, response: result.payload, clientContext: event.clientContext.map { Array($0.utf8) }) == [])
+    #expect(
+      EnvelopeValidator().findings(event: event.bytes, response: result.payload, clientContext: event.clientContext.map { Array($0.utf8) })
+        == [])
     #expect(String(decoding: result.payload, as: UTF8.self).contains("done"))
   }
 
@@ -73,7 +76,9 @@ struct LoopTests {
     #expect(error["errorMessage"] == .string(message) && error["errorType"] == "Function.Trouble")
   }
 
-  @Test("a response over Lambda's limit is refused before it is sent", arguments: [6_291_555, 6_291_556]) func tooLarge(size: Int) async throws {
+  @Test("a response over Lambda's limit is refused before it is sent", arguments: [6_291_555, 6_291_556]) func tooLarge(size: Int)
+    async throws
+  {
     let probe = try Probe(["PROBE": "raw"])
     // Two bytes more are the quotes.
     let result = try await probe.lambda.invoke(JSONValue.object(["size": .number(JSONNumber(size))]).bytes)

@@ -35,7 +35,9 @@ final class Probe: Sendable {
 
   static var path: String {
     let bundle = CommandLine.arguments.first { $0.contains(".xctest") }
-    let folder = bundle.map { URL(filePath: String($0[..<($0.range(of: ".xctest")?.upperBound ?? $0.endIndex)])).deletingLastPathComponent() }
+    let folder = bundle.map {
+      URL(filePath: String($0[..<($0.range(of: ".xctest")?.upperBound ?? $0.endIndex)])).deletingLastPathComponent()
+    }
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     return (folder ?? root.appending(path: ".build/debug")).appending(path: "RuntimeProbe").path
   }

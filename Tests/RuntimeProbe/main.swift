@@ -45,17 +45,27 @@ func act(_ what: String, _ number: Int, _ context: ActionContext) async throws -
   case "main-actor": return .bool(await onMainActor())
   case "group":
     let sum = await withTaskGroup(of: Int.self) { group in
-      for child in 1...number { group.addTask { await Task.yield(); return child } }
+      for child in 1...number {
+        group.addTask {
+          await Task.yield(); return child
+        }
+      }
       return await group.reduce(0, +)
     }
     return .number(JSONNumber(sum))
   case "dispatch": await dispatchWait(number)
-  case "detached": return try await Task.detached { try await Task.sleep(for: .milliseconds(number)); return JSONValue.string("detached") }.value
+  case "detached":
+    return try await Task.detached {
+      try await Task.sleep(for: .milliseconds(number)); return JSONValue.string("detached")
+    }.value
   case "meet": await Meeting.shared.join(number)
   case "throw": throw Trouble(description: "secret cause")
   case "large": return .string(String(repeating: "x", count: number))
   case "exit": exit(3)
-  case "later": context.afterAnswer { await dispatchWait(number); context.log.info("later") }
+  case "later":
+    context.afterAnswer {
+      await dispatchWait(number); context.log.info("later")
+    }
   case "endless-later": context.afterAnswer { await dispatchWait(60_000) }
   case "log":
     context.log.debug("fine print")
@@ -71,7 +81,8 @@ func describe(_ context: ActionContext) -> JSONValue {
     "requestId": .string(lambda.requestId), "same": .bool(lambda.requestId == context.requestId), "arn": .string(lambda.invokedFunctionArn),
     "traceId": .string(lambda.traceId),
     "getenv": .string(getenv("_X_AMZN_TRACE_ID").map { String(cString: $0) } ?? ""), "tenant": .string(lambda.tenantId ?? ""),
-    "clientContext": .string(lambda.clientContext ?? ""), "name": .string(lambda.function.name), "version": .string(lambda.function.version),
+    "clientContext": .string(lambda.clientContext ?? ""), "name": .string(lambda.function.name),
+    "version": .string(lambda.function.version),
     "memory": .number(JSONNumber(lambda.function.memoryMegabytes ?? 0)), "logGroup": .string(lambda.function.logGroup),
     "logStream": .string(lambda.function.logStream), "hasTimeLeft": .bool((lambda.remainingTime() ?? .zero) > .zero),
     "pid": .number(JSONNumber(Int(getpid()))),
