@@ -27,7 +27,10 @@ package struct HTTPFields: Sendable {
   /// Where the first value of that name stands in the message's bytes.
   package func range(of name: String) -> Range<Int>? {
     let text = name.utf8.span
-    for place in places where HTTPBytes.equal(bytes, nameRange(place), text) { return valueRange(place) }
+    let count = UInt32(truncatingIfNeeded: text.count)
+    for place in places where place.nameEnd &- place.nameStart == count && HTTPBytes.equal(bytes, nameRange(place), text) {
+      return valueRange(place)
+    }
     return nil
   }
 

@@ -9,14 +9,15 @@ struct Loop: ~Copyable {
   final class Shared: Sendable {
     let configuration: RuntimeConfiguration
     let function: LambdaFunction
-    let options: Lambda.Options
+    let marginMilliseconds: Int
     let log: FunctionLog
     let watchdog: Watchdog
 
     init(configuration: RuntimeConfiguration, function: LambdaFunction, options: Lambda.Options) {
       self.configuration = configuration
       self.function = function
-      self.options = options
+      let margin = options.timeoutMargin.components
+      marginMilliseconds = max(0, Int(margin.seconds) * 1000 + Int(margin.attoseconds / 1_000_000_000_000_000))
       log = FunctionLog(configuration)
       watchdog = Watchdog(loops: configuration.concurrency)
     }
@@ -80,10 +81,11 @@ struct Loop: ~Copyable {
   }
 
   private mutating func serve(_ event: RuntimeClient.Event) {
-    let context = context(for: event)
+    let times = times(event.deadlineMilliseconds)
+    let context = context(for: event, times)
     traceVariable?.set(event.traceId)
     let bytes = EventBytes(bytes: event.bytes, range: event.range)
-    let ending = perform(bytes, context)
+    let ending = perform(bytes, context, times)
     guard shared.watchdog.claim(slot) else {
       // The watchdog is sending the answer and ends the process.
       while true { Process.sleep(milliseconds: 60_000) }
@@ -92,41 +94,48 @@ struct Loop: ~Copyable {
     if case .answered(let answer) = ending { finish(answer.afterwork, context) }
   }
 
-  private func context(for event: RuntimeClient.Event) -> LambdaContext {
+  private func context(for event: RuntimeClient.Event, _ times: Times?) -> LambdaContext {
     LambdaContext(
-      requestId: event.requestId, deadline: deadline(event.deadlineMilliseconds), invokedFunctionArn: event.functionArn,
-      traceId: event.traceId,
+      requestId: event.requestId, deadline: times?.deadline, invokedFunctionArn: event.functionArn, traceId: event.traceId,
       clientContext: event.clientContext, cognitoIdentity: event.cognitoIdentity, tenantId: event.tenantId,
       function: shared.configuration.function, log: shared.log.log(requestId: event.requestId, tenantId: event.tenantId))
   }
 
-  /// The deadline on the clock that never jumps; one that has passed already says that the clocks disagree, and counts as none.
-  private func deadline(_ milliseconds: Int?) -> ContinuousClock.Instant? {
-    guard let milliseconds else { return nil }
-    let (left, overflows) = milliseconds.subtractingReportingOverflow(Process.wallClock())
-    return overflows || left <= 0 || left > 86_400_000 ? nil : ContinuousClock.now + .milliseconds(left)
+  /// An invocation's times on the clock that never jumps.
+  private struct Times {
+    /// When Lambda stops waiting.
+    var deadline: ContinuousClock.Instant
+    /// When an async handler is cancelled and answered for: the margin before.
+    var cancels: ContinuousClock.Instant
+    /// When the watchdog steps in: half a margin before.
+    var fires: ContinuousClock.Instant
+  }
+
+  /// The times up to a deadline; one that has passed already says that the clocks disagree, and counts as none.
+  ///
+  /// The margin belongs to the answer, but is at most half of what there is.
+  private func times(_ deadlineMilliseconds: Int?) -> Times? {
+    guard let deadlineMilliseconds else { return nil }
+    let (left, overflows) = deadlineMilliseconds.subtractingReportingOverflow(Process.wallClock())
+    guard !overflows, left > 0, left <= 86_400_000 else { return nil }
+    let margin = min(shared.marginMilliseconds, left / 2)
+    let now = ContinuousClock.now
+    return Times(
+      deadline: now + .milliseconds(left), cancels: now + .milliseconds(left - margin), fires: now + .milliseconds(left - margin / 2))
   }
 
   // MARK: Running the handler
 
-  private func perform(_ event: EventBytes, _ context: LambdaContext) -> Ending {
-    let margin = margin(context)
-    if let deadline = context.deadline { shared.watchdog.arm(slot, watch(event, context, deadline, margin)) }
-    let (function, outcome) = (shared.function, Outcome<LambdaFunction.Answer>())
-    let isFinished = runToEnd(until: context.deadline.map { $0 - margin }, context, outcome) { try await function.respond(event, context) }
-    switch outcome.result {
-    case .success(let answer)? where isFinished: return .answered(answer)
-    case .failure(let error)? where isFinished: return .failed(FunctionError(error))
-    default:
-      context.log.error("The handler did not end within \(margin) of the deadline; it was cancelled.")
+  private func perform(_ event: EventBytes, _ context: LambdaContext, _ times: Times?) -> Ending {
+    if let times { shared.watchdog.arm(slot, watch(event, context, times)) }
+    let function = shared.function
+    switch runToEnd(until: times?.cancels, context, { try await function.respond(event, context) }) {
+    case .success(let answer)?: return .answered(answer)
+    case .failure(let error)?: return .failed(FunctionError(error))
+    case nil:
+      context.log.error("The handler did not end before its deadline; it was cancelled.")
       return Loop.timeout(function, event, context)
     }
-  }
-
-  /// The time before the deadline that belongs to the answer: the option's, but at most half of what there is.
-  private func margin(_ context: LambdaContext) -> Duration {
-    guard let left = context.remainingTime() else { return .zero }
-    return min(shared.options.timeoutMargin, left / 2)
   }
 
   private static func timeout(_ function: LambdaFunction, _ event: EventBytes, _ context: LambdaContext) -> Ending {
@@ -135,11 +144,9 @@ struct Loop: ~Copyable {
   }
 
   /// What the watchdog does half a margin before the deadline, on a connection of its own.
-  private func watch(
-    _ event: EventBytes, _ context: LambdaContext, _ deadline: ContinuousClock.Instant, _ margin: Duration
-  ) -> Watchdog.Watch {
+  private func watch(_ event: EventBytes, _ context: LambdaContext, _ times: Times) -> Watchdog.Watch {
     let (function, endpoint) = (shared.function, shared.configuration.endpoint)
-    return Watchdog.Watch(fireAt: deadline - margin / 2) {
+    return Watchdog.Watch(fireAt: times.fires) {
       context.log.write(.fatal, "The handler blocks its thread and did not end in time; the function ends.")
       var client = RuntimeClient(endpoint)
       do {
@@ -153,24 +160,29 @@ struct Loop: ~Copyable {
 
   /// Starts async work on this thread and drains it.
   ///
-  /// - Returns: whether it ended before `end`; otherwise it was cancelled.
-  private func runToEnd<Value: Sendable>(
-    until end: ContinuousClock.Instant?, _ context: LambdaContext, _ outcome: Outcome<Value>,
-    _ work: @escaping @Sendable () async throws -> Value
-  ) -> Bool {
+  /// - Returns: how it ended; `nil` when it did not end before `end` and was cancelled.
+  private func runToEnd(
+    until end: ContinuousClock.Instant?, _ context: LambdaContext, _ work: @escaping @Sendable () async throws -> LambdaFunction.Answer
+  ) -> Result<LambdaFunction.Answer, any Error>? {
+    let outcome = Outcome()
     // The one bridge from the blocking loop to async: the task starts here, and resumes here.
     let task = Task.immediateDetached(executorPreference: executor) {
       await LambdaContext.$current.withValue(context) { await outcome.fill(work) }
     }
-    if outcome.isFilled || executor.run(until: end, { outcome.isFilled }) { return true }
+    if let result = outcome.result { return result }
+    if executor.run(until: end, { outcome.result != nil }) { return outcome.result }
     task.cancel()
-    return false
+    return nil
   }
 
   /// Runs what the action left for after the answer, one after the other, until the deadline.
   private func finish(_ afterwork: [@Sendable () async -> Void], _ context: LambdaContext) {
-    for work in afterwork where !runToEnd(until: context.deadline, context, Outcome<Void>(), { await work() }) {
-      context.log.error("Work after the answer did not end before the deadline; it was cancelled.")
+    for work in afterwork {
+      let ended = runToEnd(until: context.deadline, context) {
+        await work()
+        return LambdaFunction.Answer([])
+      }
+      if ended == nil { context.log.error("Work after the answer did not end before the deadline; it was cancelled.") }
     }
   }
 
@@ -209,13 +221,12 @@ struct Loop: ~Copyable {
 }
 
 /// The result of work that runs as a task.
-private final class Outcome<Value: Sendable>: Sendable {
-  private let stored = Mutex<Result<Value, any Error>?>(nil)
+private final class Outcome: Sendable {
+  private let stored = Mutex<Result<LambdaFunction.Answer, any Error>?>(nil)
 
-  var result: Result<Value, any Error>? { stored.withLock { $0 } }
-  var isFilled: Bool { stored.withLock { $0 != nil } }
+  var result: Result<LambdaFunction.Answer, any Error>? { stored.withLock { $0 } }
 
-  func fill(_ work: () async throws -> Value) async {
+  func fill(_ work: () async throws -> LambdaFunction.Answer) async {
     do {
       let value = try await work()
       stored.withLock { $0 = .success(value) }

@@ -120,9 +120,10 @@ struct RuntimeClient: ~Copyable {
 
   /// A request id goes into a path: visible ASCII without what has a meaning there.
   private static func isId(_ text: String) -> Bool {
-    guard !text.isEmpty, text.utf8.count <= 256 else { return false }
-    for byte in text.utf8 {
-      switch byte {
+    let bytes = text.utf8.span
+    guard !bytes.isEmpty, bytes.count <= 256 else { return false }
+    for index in bytes.indices {
+      switch bytes[index] {
       case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "%"), 0...0x20, 0x7F...0xFF: return false
       default: continue
       }
