@@ -16,7 +16,8 @@ struct CorpusTests {
       .sorted { $0.path < $1.path }.compactMap { file in (try? Data(contentsOf: file)).map { (file.lastPathComponent, Array($0)) } }
   }()
 
-  @Test("every event has a valid envelope", .enabled(if: !events.isEmpty, "../shared/corpus/events is not there"), arguments: events.map(\.name))
+  @Test(
+    "every event has a valid envelope", .enabled(if: !events.isEmpty, "../shared/corpus/events is not there"), arguments: events.map(\.name))
   func answered(name: String) async throws {
     let event = try #require(Self.events.first { $0.name == name })
     // One router knows the event's operation and takes whatever it brings; the other knows none.
