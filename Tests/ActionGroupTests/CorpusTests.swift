@@ -16,8 +16,7 @@ struct CorpusTests {
       .sorted { $0.path < $1.path }.compactMap { file in (try? Data(contentsOf: file)).map { (file.lastPathComponent, Array($0)) } }
   }()
 
-  @Test(
-    "every event has a valid envelope", .enabled(if: !events.isEmpty, "../shared/corpus/events is not there"), arguments: events.map(\.name))
+  @Test("every event has a valid envelope", .enabled(if: !events.isEmpty, "the corpus is not there"), arguments: events.map(\.name))
   func answered(name: String) async throws {
     let event = try #require(Self.events.first { $0.name == name })
     // One router knows the event's operation and takes whatever it brings; the other knows none.
@@ -33,10 +32,11 @@ struct CorpusTests {
     let names = Set((call.parameters + call.bodyProperties).map(\.name))
     let arguments = names.sorted().map { Argument($0, .string(), required: true) }
     var router = Router()
-    let operation: Operation =
+    let operation: ActionGroup.Operation =
       switch call.target {
-      case .route(let method, let path): Operation("any", try #require(Operation.Method(named: method)), path, arguments)
-      case .function(let name), .tool(let name): Operation(name, .post, "/\(name)", arguments)
+      case .route(let method, let path):
+        ActionGroup.Operation("any", try #require(ActionGroup.Operation.Method(named: method)), path, arguments)
+      case .function(let name), .tool(let name): ActionGroup.Operation(name, .post, "/\(name)", arguments)
       }
     try router.on(operation) { arguments, context in
       .ok(json: ["arguments": .object(arguments.values), "heard": .string(context.inputText), "agent": .string(context.agent.name)])

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ActionCodegen
+import Foundation
+import OpenAPI
+import Testing
+
+@Suite("The generated file reads as if a person had written it")
+struct GeneratedSourceTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  private static func generate(_ path: String, group: String) throws -> GeneratedSource {
+    let (document, problems) = Document.load(Array(try Data(contentsOf: root.appending(path: path))), file: path)
+    #expect(problems.filter { $0.severity == .error } == [])
+    return GeneratedSource(try #require(document), group: group)
+  }
+
+  private func generate(_ yaml: String) throws -> GeneratedSource {
+    let (document, _) = Document.load(Array(yaml.utf8), file: "test.yaml")
+    return GeneratedSource(try #require(document), group: "Test")
+  }
+
+  @Test("the text is the one that was looked at; RECORD=1 rewrites it and fails") func golden() throws {
+    let text = try Self.generate("schemas/ActionCodegenTests.yaml", group: "ActionCodegenTests").text
+    let golden = Self.root.appending(path: "Tests/ActionCodegenTests/Library.golden")
+    if ProcessInfo.processInfo.environment["RECORD"] == "1" {
+      try Data(text.utf8).write(to: golden)
+      Issue.record("the golden text was rewritten; read it, and run again without RECORD")
+    }
+    #expect(text == String(decoding: try Data(contentsOf: golden), as: UTF8.self))
+  }
+
+  @Test("an operation with one parameter and one response object takes at most 45 lines") func size() throws {
+    let text = try generate(
+      """
+      openapi: 3.0.0
+      paths:
+        /orders/{orderId}:
+          get:
+            operationId: getOrder
+            description: Looks up an order.
+            parameters: [{ name: orderId, in: path, required: true, description: Which, schema: { type: string } }]
+            responses: { "200": { description: It, content: { application/json: { schema: { $ref: "#/components/schemas/Order" } } } } }
+      components: { schemas: { Order: { type: object, properties: { orderId: { type: string }, status: { type: string } } } } }
+      """
+    ).text
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
+    // The file's own start and the protocol with its router are there once for any number of operations.
+    let shared = try generate("openapi: 3.0.0\npaths: {}").text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
+    #expect(lines - shared <= 45, "\(lines - shared) lines:\n\(text)")
+  }
+
+  @Test("the samples' lines fit an editor", arguments: ["OrderManagement", "BenchmarkActions", "ActionCodegenTests"]) func width(
+    name: String
+  ) throws {
+    let text = try Self.generate("schemas/\(name).yaml", group: name).text
+    #expect(text.split(separator: "\n").filter { $0.count > 140 } == [])
+  }
+
+  @Test(
+    "a type whose name is taken is renamed by rule, with a warning",
+    arguments: [
+      ("Error", "struct ErrorModel"), ("Operation", "struct OperationModel"), ("GetIt", "struct GetItModel"),
+      ("order-line", "struct OrderLine"),
+      ("3d", "struct Type3d"),
+    ]) func renamed(component: String, declaration: String) throws
+  {
+    let source = try generate(
+      """
+      openapi: 3.0.0
+      paths:
+        /it:
+          get:
+            operationId: getIt
+            description: Gets it.
+            responses: { "200": { description: It, content: { application/json: { schema: { $ref: "#/components/schemas/\(component)" } } } } }
+      components: { schemas: { \(component): { type: object, properties: { a: { type: string } } } } }
+      """)
+    #expect(source.text.contains("\(declaration): Codable"))
+    #expect(source.problems.contains { $0.code == "renamed" } == declaration.contains("Model"))
+  }
+
+  @Test("what has no operationId gets a stable name, and a second one of a name is an error") func names() throws {
+    let unnamed = try generate("openapi: 3.0.0\npaths: { \"/orders/{orderId}/items\": { get: { description: x, responses: {} } } }")
+    #expect(unnamed.text.contains("enum GetOrdersOrderIdItems {") && unnamed.problems.map(\.code) == ["missing-operation-id"])
+    let twice = try generate(
+      "openapi: 3.0.0\npaths: { /a: { get: { operationId: x, responses: {} } }, /b: { get: { operationId: x, responses: {} } } }")
+    #expect(twice.problems.contains { $0.code == "duplicate-operation-id" && $0.severity == .error })
+  }
+
+  @Test("a schema that contains itself is read as JSON there, with a warning and its place") func recursive() throws {
+    let source = try generate(
+      """
+      openapi: 3.0.0
+      paths: { /a: { get: { operationId: x, description: x, responses: { "200": { description: x, content: { application/json: { schema: { $ref: "#/components/schemas/Tree" } } } } } } } }
+      components: { schemas: { Tree: { type: object, properties: { children: { type: array, items: { $ref: "#/components/schemas/Tree" } } } } } }
+      """)
+    #expect(source.text.contains("var children: [JSONValue]?"))
+    #expect(source.problems.map(\.code).contains("recursive") && source.problems.allSatisfy { $0.place.line == 3 })
+  }
+}
