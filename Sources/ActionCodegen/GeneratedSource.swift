@@ -143,7 +143,31 @@ struct SourceWriter {
       depth -= 1
       line("]" + end)
     }
-    if !tail.isEmpty { line(tail.joined(separator: ", ") + ")") }
+    let description = operation.description
+    if tail.joined().count + depth * 2 > SourceWriter.columnsMax, !description.contains(where: \.isNewline) {
+      writeLong(description, then: operation.requiresConfirmation ? ", requiresConfirmation: true)" : ")")
+    } else if !tail.isEmpty {
+      line(tail.joined(separator: ", ") + ")")
+    }
+    depth -= 1
+  }
+
+  /// A description that does not fit on a line, wrapped between words in a multi-line literal.
+  private mutating func writeLong(_ description: String, then end: String) {
+    line("description: \"\"\"")
+    depth += 1
+    let literal = String(SchemaLiteral.quoted(description).dropFirst().dropLast())
+    var current = ""
+    for word in literal.split(separator: " ", omittingEmptySubsequences: false) {
+      if !current.isEmpty, depth * 2 + current.count + word.count + 3 > SourceWriter.columnsMax {
+        line(current + " \\")
+        current = String(word)
+      } else {
+        current += current.isEmpty ? String(word) : " " + word
+      }
+    }
+    line(current)
+    line("\"\"\"" + end)
     depth -= 1
   }
 

@@ -141,7 +141,7 @@ struct DocumentReader {
         status = digit * 100
         report(.note, "status-range", member.namePlace, "The range \(member.name) is read as \(digit)00.")
       }
-      if status == nil, member.name != "default" || false {
+      if status == nil, member.name != "default" {
         report(.error, "status", member.namePlace, "\"\(member.name)\" is no status; expected three digits or default.")
         continue
       }

@@ -4,6 +4,9 @@ internal import JSON
 
 /// Reads schemas, follows their references and merges their parts.
 struct SchemaReader {
+  /// How many schemas are read, each use of a reference counted.
+  private static let schemasMax = 50_000
+
   let root: Node
   let file: String
   private(set) var problems: [Problem] = []
@@ -11,6 +14,9 @@ struct SchemaReader {
   private var following: [String] = []
   private var components: [String: SchemaNode] = [:]
   private var depth = 0
+  /// The outermost of the references being followed at which something inside was cut off.
+  private var cut = Int.max
+  private var schemas = 0
 
   init(root: Node, file: String) {
     self.root = root
@@ -33,6 +39,13 @@ struct SchemaReader {
       report(.error, "too-deep", node.place, "Schemas are nested more than \(YAMLNodes.depthMax) deep.")
       return SchemaNode(.init(), at: node.place)
     }
+    schemas += 1
+    guard schemas <= SchemaReader.schemasMax else {
+      if schemas == SchemaReader.schemasMax + 1 {
+        report(.error, "too-many", node.place, "References multiply the schemas to more than \(SchemaReader.schemasMax).")
+      }
+      return SchemaNode(.init(), at: node.place)
+    }
     depth += 1
     defer { depth -= 1 }
     if let reference = node["$ref"] { return referenced(node, reference) }
@@ -52,7 +65,8 @@ struct SchemaReader {
       return SchemaNode(.init(), at: node.place)
     }
     let name = text.split(separator: "/").last.map(String.init) ?? text
-    if following.contains(text) || following.count >= References.chainMax {
+    if let index = following.firstIndex(of: text) ?? (following.count >= References.chainMax ? 0 : nil) {
+      cut = min(cut, index)
       var facts = SchemaNode.Facts()
       facts.reference = name
       facts.isRecursive = true
@@ -67,12 +81,16 @@ struct SchemaReader {
   }
 
   private mutating func follow(_ reference: String, _ name: String, _ target: Node, _ place: Place) -> SchemaNode {
+    let outerCut = cut
+    cut = .max
     following.append(reference)
-    defer { following.removeLast() }
     var facts = read(target).facts
+    following.removeLast()
     if facts.reference == nil { facts.reference = name }
     let schema = SchemaNode(facts, at: target.place)
-    if following.count == 1 { components[reference] = schema }
+    // What was cut off at a reference further out looks different when it is read from elsewhere.
+    if cut >= following.count { components[reference] = schema } else { cut = min(cut, outerCut) }
+    if cut >= following.count { cut = outerCut }
     return schema
   }
 
@@ -104,13 +122,25 @@ struct SchemaReader {
     return facts
   }
 
+  /// Takes over what a part says; what it does not say stays as it is.
   private static func merge(_ part: SchemaNode.Facts, into facts: inout SchemaNode.Facts) {
-    let (properties, required) = (facts.properties, facts.required)
-    let reference = facts.properties.isEmpty && facts.type == nil ? part.reference : nil
-    facts = part
-    facts.reference = reference
-    facts.properties = properties.filter { old in !part.properties.contains { $0.name == old.name } } + part.properties
-    facts.required = required + part.required.filter { !required.contains($0) }
+    guard !part.isRecursive else { return }
+    func take<Value>(_ path: WritableKeyPath<SchemaNode.Facts, Value?>) {
+      if let value = part[keyPath: path] { facts[keyPath: path] = value }
+    }
+    facts.reference = facts.type == nil && facts.properties.isEmpty ? part.reference : nil
+    facts.isNullable = facts.isNullable || part.isNullable
+    facts.uniqueItems = facts.uniqueItems || part.uniqueItems
+    for path in [\SchemaNode.Facts.type, \.format, \.title, \.description, \.pattern] { take(path) }
+    for path in [\SchemaNode.Facts.defaultValue, \.example] { take(path) }
+    for path in [\SchemaNode.Facts.minimum, \.maximum, \.exclusiveMinimum, \.exclusiveMaximum, \.multipleOf] { take(path) }
+    for path in [\SchemaNode.Facts.minLength, \.maxLength, \.minItems, \.maxItems] { take(path) }
+    take(\.items)
+    if !part.enumeration.isEmpty { facts.enumeration = part.enumeration }
+    if !part.alternatives.isEmpty { facts.alternatives = part.alternatives }
+    if case .unspecified = part.additional {} else { facts.additional = part.additional }
+    facts.properties = facts.properties.filter { old in !part.properties.contains { $0.name == old.name } } + part.properties
+    facts.required += part.required.filter { name in !facts.required.contains(name) }
   }
 
   private static let types = ["string", "integer", "number", "boolean", "array", "object"]
