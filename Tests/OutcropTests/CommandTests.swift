@@ -121,7 +121,7 @@ struct CommandTests {
 
   @Test("a hosted function answers its URL, and ends with status 0 when it is told to") func host() async throws {
     let process = CommandLineTool.process(["host", binary])
-    let output = Pipe()
+    let output = Foundation.Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
