@@ -40,10 +40,12 @@ public enum Lambda {
       Process.printLine(Array((error.sentence + "\n").utf8), to: 2)
       Process.end(error.status)
     }
+    if configuration.concurrency == 1 { Process.useOneHeap() }
     Termination.listen()
     let function: LambdaFunction
     do { function = try make() } catch { reportInitError(FunctionError(error), configuration) }
     let shared = Loop.Shared(configuration: configuration, function: function, options: options)
+    shared.watchdog.start()
     if configuration.concurrency == 1, Alarm.canServeMainQueue {
       Loop.run(shared, slot: 0, ownsMainThread: true)
     }

@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// Ends invocations whose handler blocks its thread, when the loop itself can do nothing.
 ///
-/// One thread for all loops. It is started with the first deadline and woken only for one that is earlier than what it sleeps for, so that
-/// arming it costs a lock and no system call.
+/// One thread for all loops. It is woken only for a deadline that is earlier than what it sleeps for, so that arming it costs a lock and no
+/// system call.
 final class Watchdog: Sendable {
   /// An invocation to end at a time.
   struct Watch: Sendable {
@@ -22,7 +22,6 @@ final class Watchdog: Sendable {
 
   private struct State {
     var slots: [Slot]
-    var isStarted = false
     /// `nil`: asleep until rung.
     var sleepsUntil: ContinuousClock.Instant?
     /// When the invocation armed last would have been ended: the next one is due later, so nothing is lost by sleeping until then.
@@ -35,16 +34,17 @@ final class Watchdog: Sendable {
   /// - Parameter loops: how many invocations run at once, each with a slot of its own.
   init(loops: Int) { state = Mutex(State(slots: Array(repeating: .free, count: loops))) }
 
+  /// Starts the thread; before the first event, which would have to wait for it.
+  func start() { Process.startThread { [self] in watchForEver() } }
+
   /// Watches an invocation until ``claim(_:)``.
   func arm(_ slot: Int, _ watch: Watch) {
-    let (mustStart, mustRing) = state.withLock { state in
+    let mustRing = state.withLock { state in
       state.slots[slot] = .armed(watch)
       state.horizon = watch.fireAt
       let sleepsTooLong = state.sleepsUntil.map { watch.fireAt < $0 } ?? true
-      defer { state.isStarted = true }
-      return (!state.isStarted, state.isStarted && sleepsTooLong)
+      return sleepsTooLong
     }
-    if mustStart { Process.startThread { [self] in watchForEver() } }
     if mustRing { alarm.ring() }
   }
 
