@@ -60,7 +60,7 @@ let package = Package(
     tests("HTTP1Tests", ["HTTP1"]),
     tests("SocketsTests", ["Sockets"]),
     tests("ActionGroupTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
-    tests("OpenAPITests", ["OpenAPI"]),
+    tests("OpenAPITests", ["JSON", "OpenAPI"]),
     .executableTarget(
       name: "RuntimeProbe", dependencies: ["ActionGroup", "JSON", "LambdaRuntime"], path: "Tests/RuntimeProbe",
       swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),

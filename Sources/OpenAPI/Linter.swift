@@ -21,6 +21,9 @@ package struct Linter: Sendable {
     if document.version != "3.0.0", document.version.hasPrefix("3.") {
       report(.note, "version-other", document.versionPlace, "The service documents OpenAPI 3.0.0; \(document.version) is often accepted.")
     }
+    if Linter.holdsSeparator(group) || !group.utf8.allSatisfy(Linter.isNameByte) {
+      report(.error, "group-name", .start, "The action group's name \"\(group)\" may only have letters, digits, - and single _.")
+    }
     if document.operations.count > Linter.operationsMax {
       report(
         .warning, "many-operations", .start,
@@ -79,14 +82,15 @@ package struct Linter: Sendable {
         "The tool's name \(toolName) has \(toolName.utf8.count) characters; verb, group and operationId may have \(Linter.toolNameMax) together."
       )
     }
-    var rest = id[...]
-    while let underscore = rest.firstIndex(of: "_") {
-      rest = rest[rest.index(after: underscore)...]
-      guard rest.first == "_" else { continue }
-      return report(
+    if Linter.holdsSeparator(id) {
+      report(
         .error, "tool-name-underscores", operation.operationIdPlace,
         "The operationId \(id) holds \"__\", which separates the parts of a tool's name.")
     }
+  }
+
+  private static func holdsSeparator(_ name: String) -> Bool {
+    zip(name.utf8, name.utf8.dropFirst()).contains { $0 == UInt8(ascii: "_") && $1 == UInt8(ascii: "_") }
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {

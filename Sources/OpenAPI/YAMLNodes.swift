@@ -71,7 +71,7 @@ internal import CYAML
     case YAML_SCALAR_EVENT:
       let scalar = unsafe event.data.scalar
       let text = unsafe String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
-      let isPlain = unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE && scalar.quoted_implicit == 0 || scalar.plain_implicit == 1
+      let isPlain = unsafe scalar.plain_implicit == 1
       return unsafe Event(kind: .scalar, place: place, text: text, anchor: YAMLNodes.text(scalar.anchor), isPlain: isPlain)
     case YAML_ALIAS_EVENT: return unsafe Event(kind: .alias, place: place, anchor: YAMLNodes.text(event.data.alias.anchor))
     case YAML_SEQUENCE_START_EVENT:

@@ -31,7 +31,7 @@ extension Commands {
     name: "lint", usage: "lint SCHEMA... [--group NAME]",
     summary: "Checks schemas against the rules that agents impose; exits 1 when the service would reject one.",
     options: [
-      .init("group", "NAME", "The action group's name, which is part of every tool's name; by default the schema's file name."),
+      .init("group", "NAME", "The action group's name, which is part of every tool's name."),
       .init("format", "text|json", "How problems are printed."),
     ]
   ) { arguments in
@@ -53,7 +53,7 @@ extension Commands {
 
   private static func problems(in path: String, _ bytes: [UInt8], _ group: String?) -> [Problem] {
     let (document, problems) = Document.load(bytes, file: path)
-    let linter = Linter(group: group ?? SchemaFile.name(of: path))
+    let linter = Linter(group: group ?? "")
     return (problems + (document.map(linter.problems) ?? [])).sorted { $0.place < $1.place }
   }
 }
