@@ -7,8 +7,8 @@ internal import JSON
 /// Seen in the wild: JSON; `[FHIR, HL7 CDA]` with bare words; `{key=value, list=[x, y]}` as Java prints maps; Python literals; comma lists;
 /// `<item>` fragments. What is taken apart stays text: its own schema decides what it means.
 enum LooseText {
-  /// The items of an array; never `nil`, since any text is at least a list of one.
-  static func array(_ text: String) -> [JSONValue]? {
+  /// The items of an array; any text is at least a list of one.
+  static func array(_ text: String) -> [JSONValue] {
     if let value = try? JSONValue(parsing: text) {
       if let items = value.array { return items }
       if case .object = value { return [value] }

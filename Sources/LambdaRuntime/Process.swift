@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Synchronization
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -13,9 +12,7 @@ internal import Synchronization
   @_silgen_name("mallopt") private func setAllocatorOption(_ option: Int32, _ value: Int32) -> Int32
 #endif
 
-/// The process and its surroundings: environment, clock, standard output, signals, the end.
-///
-/// The runtime's only adapter to them.
+/// The process and its surroundings: environment, clock, standard output, threads, the end.
 enum Process {
   static func variable(_ name: String) -> String? {
     // 1. getenv gives a terminated string that lives until the environment changes; it is copied at once.
@@ -92,70 +89,5 @@ enum Process {
   private final class ThreadBody: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-  }
-}
-
-/// When the process may end on SIGTERM: at once while it waits for an event, else after the answer.
-enum Termination {
-  private static let isAsked = Atomic<Bool>(false)
-  private static let active = Atomic<Int>(0)
-
-  /// Listens to SIGTERM from now on.
-  static func listen() {
-    // The first use initialises these; the signal's handler must not.
-    _ = isAsked.load(ordering: .relaxed)
-    _ = active.load(ordering: .relaxed)
-    var action = sigaction()
-    let handler: @convention(c) (Int32) -> Void = { _ in
-      Termination.isAsked.store(true, ordering: .sequentiallyConsistent)
-      if Termination.active.load(ordering: .sequentiallyConsistent) == 0 { Process.end(0) }
-    }
-    #if canImport(Darwin)
-      unsafe action.__sigaction_u.__sa_handler = handler
-    #else
-      unsafe action.__sigaction_handler.sa_handler = handler
-    #endif
-    // 1. The structure is whole: a handler that touches only lock-free atomics, no flags.
-    unsafe sigaction(SIGTERM, &action, nil)
-    var signals = sigset_t()
-    // 2. A parent may have started the process with signals held back; the set is a local value.
-    unsafe sigemptyset(&signals)
-    unsafe sigaddset(&signals, SIGTERM)
-    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-  }
-
-  static func beginInvocation() { active.add(1, ordering: .sequentiallyConsistent) }
-
-  static func endInvocation() {
-    let left = active.subtract(1, ordering: .sequentiallyConsistent).newValue
-    if left == 0, isAsked.load(ordering: .sequentiallyConsistent) { Process.end(0) }
-  }
-}
-
-/// `_X_AMZN_TRACE_ID`, overwritten in place for each invocation: `setenv` would leak every value.
-@safe struct TraceVariable: ~Copyable {
-  private static let valueBytesMax = 1024
-  private let slot: UnsafeMutableBufferPointer<CChar>
-  private let nameBytes: Int
-
-  init() {
-    let name = "_X_AMZN_TRACE_ID="
-    nameBytes = name.utf8.count
-    unsafe slot = .allocate(capacity: nameBytes + TraceVariable.valueBytesMax + 1)
-    unsafe slot.initialize(repeating: 0)
-    for (index, byte) in name.utf8.enumerated() { unsafe slot[index] = CChar(bitPattern: byte) }
-    // 1. The environment keeps the pointer, so the slot is never freed.
-    if let start = unsafe slot.baseAddress { _ = unsafe putenv(start) }
-  }
-
-  func set(_ value: String) {
-    let bytes = value.utf8.span
-    let count = min(bytes.count, TraceVariable.valueBytesMax)
-    // 2. Copies at most what the slot has room for, and leaves room for the terminator.
-    unsafe bytes.withUnsafeBytes { source in
-      guard let from = source.baseAddress, let to = unsafe slot.baseAddress else { return }
-      unsafe memcpy(to + nameBytes, from, count)
-    }
-    unsafe slot[nameBytes + count] = 0
   }
 }
