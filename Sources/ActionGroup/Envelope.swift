@@ -118,6 +118,7 @@ struct Envelope {
 extension EventParts {
   /// Whether an object's members are all strings, in UTF-8.
   func holdsStringsOnly(_ range: Range<Int>) -> Bool {
+    if range.count == 2 { return true }
     var reader = JSONReader(bytes, in: range)
     var holds = true
     do {

@@ -20,6 +20,28 @@ enum ByteScan {
     return index
   }
 
+  /// Whether the bytes at `start` are this text.
+  @inline(__always)
+  static func equal(_ bytes: [UInt8], at start: Int, _ known: StaticString) -> Bool {
+    let count = known.utf8CodeUnitCount
+    guard start >= 0, start &+ count <= bytes.count else { return false }
+    let span = unsafe bytes.span.bytes
+    return known.withUTF8Buffer { text in
+      var index = 0
+      // 6. As 1, on both sides: the text has eight more bytes.
+      while index &+ 8 <= count {
+        let word = unsafe span.unsafeLoadUnaligned(fromByteOffset: start &+ index, as: UInt64.self)
+        guard unsafe UnsafeRawBufferPointer(text).loadUnaligned(fromByteOffset: index, as: UInt64.self) == word else { return false }
+        index &+= 8
+      }
+      while index < count {
+        guard unsafe text[index] == bytes[start &+ index] else { return false }
+        index &+= 1
+      }
+      return true
+    }
+  }
+
   /// A high bit for each special byte; above the lowest one set, others may be set by a borrow.
   @inline(__always)
   private static func special(_ word: UInt64) -> UInt64 {
@@ -38,29 +60,57 @@ enum ByteScan {
 
   /// Appends text as a JSON string with its quotes.
   static func append(quoted text: Span<UInt8>, to bytes: inout [UInt8]) {
-    // Quotes, and eight bytes that a whole word may be stored over.
-    let capacity = text.count &+ escapeBytesMax(text) &+ 10
-    bytes.append(addingCapacity: capacity) { output in
-      output.append(UInt8(ascii: "\""))
+    bytes.append(addingCapacity: roomMax(text)) { output in
       // 2. The room was reserved: no escape takes more than six bytes, and a stored word ends at most eight bytes behind the text.
-      unsafe text.withUnsafeBufferPointer { source in
-        unsafe output.withUnsafeMutableBufferPointer { buffer, filled in
-          guard let from = source.baseAddress, let start = buffer.baseAddress else { return }
-          let end = unsafe escape(from, source.count, to: start + filled)
-          filled = unsafe end - start
-        }
+      unsafe output.withUnsafeMutableBufferPointer { buffer, filled in
+        guard let start = buffer.baseAddress else { return }
+        filled = unsafe quote(text, to: start + filled) - start
       }
-      output.append(UInt8(ascii: "\""))
     }
   }
+
+  /// Appends an object's member whose value is a string, in one piece.
+  static func append(name: Span<UInt8>, value: Span<UInt8>, to bytes: inout [UInt8]) {
+    bytes.append(addingCapacity: roomMax(name) &+ roomMax(value) &+ 1) { output in
+      // 3. As 2, for both, and a colon.
+      unsafe output.withUnsafeMutableBufferPointer { buffer, filled in
+        guard let start = buffer.baseAddress else { return }
+        let colon = unsafe quote(name, to: start + filled)
+        unsafe colon.pointee = UInt8(ascii: ":")
+        filled = unsafe quote(value, to: colon + 1) - start
+      }
+    }
+  }
+
+  /// The most bytes that text takes with its quotes, and eight that a whole word may be stored over.
+  @inline(__always)
+  private static func roomMax(_ text: Span<UInt8>) -> Int { text.count &+ escapeBytesMax(text) &+ 10 }
 
   /// How many bytes the escapes can add at most: five each.
   @inline(__always)
   private static func escapeBytesMax(_ text: Span<UInt8>) -> Int {
     guard text.count > 64 else { return text.count &* 5 }
-    var specials = 0
-    for index in text.indices where isSpecial(text[index]) { specials &+= 1 }
-    return specials &* 5
+    var (specials, index) = (0, 0)
+    // 4. As 1.
+    let span = unsafe text.bytes
+    while index &+ 8 <= text.count {
+      // A borrow can only add to the count.
+      specials &+= unsafe special(UInt64(littleEndian: span.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))).nonzeroBitCount
+      index &+= 8
+    }
+    return (specials &+ text.count &- index) &* 5
+  }
+
+  /// Writes text between quotes and returns where it ends.
+  @inline(__always)
+  private static func quote(_ text: Span<UInt8>, to output: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+    unsafe output.pointee = UInt8(ascii: "\"")
+    let end = unsafe text.withUnsafeBufferPointer { source in
+      guard let from = source.baseAddress else { return unsafe output + 1 }
+      return unsafe escape(from, source.count, to: output + 1)
+    }
+    unsafe end.pointee = UInt8(ascii: "\"")
+    return unsafe end + 1
   }
 
   /// Copies text with its escapes and returns where it ends.
@@ -70,7 +120,7 @@ enum ByteScan {
     var (from, to) = unsafe (text, output)
     let end = unsafe text + count
     while unsafe end - from >= 8 {
-      // 3. Eight bytes are left to read, and there is room for eight more, as the caller saw to.
+      // 5. Eight bytes are left to read, and there is room for eight more, as the caller saw to.
       let word = unsafe UnsafeRawPointer(from).loadUnaligned(as: UInt64.self)
       unsafe UnsafeMutableRawPointer(to).storeBytes(of: word, as: UInt64.self)
       let found = special(UInt64(littleEndian: word))
@@ -93,11 +143,20 @@ enum ByteScan {
     return unsafe to
   }
 
+  @inline(__always)
   private static func append(escaped byte: UInt8, to output: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
     unsafe output[0] = UInt8(ascii: "\\")
+    if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+      unsafe output[1] = byte
+      return unsafe output + 2
+    }
+    return unsafe append(control: byte, to: output)
+  }
+
+  /// The rest of a control character's escape, behind the backslash.
+  private static func append(control byte: UInt8, to output: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
     let short: UInt8? =
       switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): byte
       case 0x0A: UInt8(ascii: "n")
       case 0x0D: UInt8(ascii: "r")
       case 0x09: UInt8(ascii: "t")

@@ -92,8 +92,8 @@ struct EncoderText {
 
   @inline(__always)
   mutating func write(_ value: String, _ id: Int, key: String, _ path: [any CodingKey]) throws {
-    try separate(id, key: key, path)
-    writer.write(value)
+    try separate(id, path)
+    writer.write(member: key, value)
   }
 
   static func error(_ value: Any, _ path: [any CodingKey], _ sentence: String) -> EncodingError {

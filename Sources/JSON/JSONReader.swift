@@ -93,10 +93,7 @@ public struct JSONReader: Sendable {
   @inline(__always)
   package func `is`(_ name: Name, _ known: StaticString) -> Bool {
     guard name.end &- name.start == known.utf8CodeUnitCount else { return false }
-    return known.withUTF8Buffer { text in
-      for index in 0..<text.count where unsafe text[index] != bytes[name.start &+ index] { return false }
-      return true
-    }
+    return ByteScan.equal(bytes, at: name.start, known)
   }
 
   /// A name as a string.

@@ -30,13 +30,27 @@ public struct JSONWriter: Sendable {
   public mutating func writeNull() { raw("null") }
   /// Writes a boolean.
   public mutating func write(_ value: Bool) { raw(value ? "true" : "false") }
-  /// Writes an integer.
+  /// Writes an integer, digit by digit.
+  public mutating func write(_ value: Int) {
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    let magnitude = value.magnitude
+    var unit: UInt = 1
+    while magnitude / unit >= 10 { unit &*= 10 }
+    while unit > 0 {
+      bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: magnitude / unit % 10))
+      unit /= 10
+    }
+  }
+  /// Writes an integer of any other type.
   public mutating func write(_ value: some BinaryInteger) { bytes.append(contentsOf: String(value).utf8) }
   /// Writes a number with the digits it has.
   public mutating func write(_ value: JSONNumber) { bytes.append(contentsOf: value.literal.utf8) }
 
   /// Writes a string with its quotes; only what must be escaped is.
   public mutating func write(_ string: String) { ByteScan.append(quoted: string.utf8.span, to: &bytes) }
+
+  /// Writes a member that is a string: name, colon and value at once.
+  mutating func write(member name: String, _ value: String) { ByteScan.append(name: name.utf8.span, value: value.utf8.span, to: &bytes) }
 
   /// Writes UTF-8 text, JSON perhaps, as a string with its quotes.
   public mutating func writeString(utf8 text: [UInt8]) { ByteScan.append(quoted: text.span, to: &bytes) }
