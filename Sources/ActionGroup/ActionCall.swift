@@ -108,6 +108,8 @@ struct EventParts: Sendable {
   var agent: Range<Int>?
   var sessionAttributes: Range<Int>?
   var promptSessionAttributes: Range<Int>?
+  /// Whether every value of both attributes is a string, as the service demands of answers.
+  var areAttributesStrings = true
 
   func value(_ range: Range<Int>?) -> JSONValue? {
     guard let range else { return nil }

@@ -96,8 +96,8 @@ private struct EventFields {
     case 10 where reader.is(name, "parameters"): parameters = try readArguments(&reader)
     case 11 where reader.is(name, "actionGroup"): actionGroup = try string(&reader)
     case 11 where reader.is(name, "requestBody"): try readBody(&reader)
-    case 17 where reader.is(name, "sessionAttributes"): parts.sessionAttributes = try range(of: .object, &reader)
-    case 23 where reader.is(name, "promptSessionAttributes"): parts.promptSessionAttributes = try range(of: .object, &reader)
+    case 17 where reader.is(name, "sessionAttributes"): parts.sessionAttributes = try attributes(&reader)
+    case 23 where reader.is(name, "promptSessionAttributes"): parts.promptSessionAttributes = try attributes(&reader)
     default: try reader.skipValue()
     }
   }
@@ -128,6 +128,17 @@ private struct EventFields {
     let matches = try reader.peek() == kind
     let range = try reader.skipValue()
     return matches ? range : nil
+  }
+
+  /// The place of attributes, whose values are looked at but not decoded.
+  private mutating func attributes(_ reader: inout JSONReader) throws(JSONError) -> Range<Int>? {
+    guard try reader.peek() == .object else { return try range(of: .object, &reader) }
+    let start = reader.offset
+    try reader.readMembers { _, reader throws(JSONError) in
+      if try reader.peek() != .string { parts.areAttributesStrings = false }
+      try reader.skipValue()
+    }
+    return start..<reader.offset
   }
 
   /// `[{name, type, value}]`, or the plain map that some callers send instead.

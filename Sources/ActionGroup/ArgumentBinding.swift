@@ -117,7 +117,7 @@ package struct ArgumentReading {
       default: nil
       }
     guard let number else { return refuse(place, raw, schema) }
-    let integer = number.integer
+    let integer = wholeOnly ? number.integer : nil
     guard !wholeOnly || integer != nil else { return refuse(place, raw, schema) }
     let value = integer.map { Double($0) } ?? number.double
     guard value.isFinite else { return refuse(place, "is beyond the range of a 64-bit number") }

@@ -107,8 +107,8 @@ struct Envelope {
     writer.raw("\":")
     if let changed {
       changed.write(to: &writer)
-    } else if let original, call.event.holdsStringsOnly(original) {
-      writer.raw(call.event.bytes[original])
+    } else if let original, call.event.mayGoBack(original) {
+      writer.raw(call.event.bytes, in: original)
     } else {
       Attributes(call.event.value(original)).write(to: &writer)
     }
@@ -116,17 +116,8 @@ struct Envelope {
 }
 
 extension EventParts {
-  /// Whether an object's members are all strings, in UTF-8.
-  func holdsStringsOnly(_ range: Range<Int>) -> Bool {
-    if range.count == 2 { return true }
-    var reader = JSONReader(bytes, in: range)
-    var holds = true
-    do {
-      try reader.readMembers { _, reader throws(JSONError) in
-        if try reader.peek() != .string { holds = false }
-        try reader.skipValue()
-      }
-    } catch { return false }
-    return holds && (try? UTF8Span(validating: bytes.span.extracting(range))) != nil
+  /// Whether attributes may go back as the bytes that came: all strings, in UTF-8.
+  func mayGoBack(_ attributes: Range<Int>) -> Bool {
+    areAttributesStrings && (try? UTF8Span(validating: bytes.span.extracting(attributes))) != nil
   }
 }

@@ -122,7 +122,9 @@ public struct Router: Sendable {
     switch target {
     case .route(let method, let path):
       guard let candidates = routesByPath[path] else { return nil }
-      let method = Operation.Method(rawValue: method) ?? Operation.Method(named: method)
+      // Events write methods as operations do; a name is looked up only for one that does not.
+      if let index = candidates.first(where: { routes[$0].operation.method.rawValue == method }) { return routes[index] }
+      let method = Operation.Method(named: method)
       return candidates.first { routes[$0].operation.method == method }.map { routes[$0] }
     case .function(let name): return routesByName[name].map { routes[$0] }
     case .tool(let name): return (routesByName[Router.toolName(name)] ?? routesByName[name]).map { routes[$0] }

@@ -20,6 +20,9 @@ public struct JSONWriter: Sendable {
   /// Writes bytes that are JSON already.
   public mutating func raw(_ json: some Sequence<UInt8>) { bytes.append(contentsOf: json) }
 
+  /// Writes the part of bytes that is JSON already.
+  package mutating func raw(_ bytes: [UInt8], in range: Range<Int>) { self.bytes.append(contentsOf: bytes[range]) }
+
   /// Writes one byte.
   public mutating func raw(byte: UInt8) { bytes.append(byte) }
 

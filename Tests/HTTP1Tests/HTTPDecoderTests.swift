@@ -207,6 +207,19 @@ func code(_ body: () throws(HTTPError) -> Void) -> HTTPError.Code? {
     #expect(held.allSatisfy { String(decoding: $0.body, as: UTF8.self) == "<<>>" })
   }
 
+  @Test("only letters have a case: other bytes that differ in the same bit make another name", arguments: 0..<20)
+  func caseOfLettersOnly(place: Int) throws {
+    var name = [UInt8](repeating: UInt8(ascii: "n"), count: 20)
+    name[place] = UInt8(ascii: "^")
+    var decoder = HTTPDecoder(role: .requests)
+    decoder.append(Array("GET / HTTP/1.1\r\n".utf8) + name + Array(": v\r\n\r\n".utf8))
+    let message = try decoder.next()
+    let head = try #require(message?.head)
+    #expect(head[String(decoding: name, as: UTF8.self).uppercased()] == "v")
+    name[place] = UInt8(ascii: "~")
+    #expect(head[String(decoding: name, as: UTF8.self)] == nil)
+  }
+
   @Test("fields are found whatever their case, and read as numbers")
   func lookup() throws {
     var decoder = HTTPDecoder(role: .requests)
