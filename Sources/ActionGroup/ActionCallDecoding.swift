@@ -176,7 +176,10 @@ private struct EventFields {
       }
     }
     guard let name else { return arguments += others }
-    if let value { arguments.append(.init(name: name, value: value)) }
+    guard let value else { return }
+    // Most calls have a few arguments; room for eight is made at the second, since many have one.
+    if arguments.count == 1 { arguments.reserveCapacity(8) }
+    arguments.append(.init(name: name, value: value))
   }
 
   /// `{"content": {"<media type>": {"properties": [...]}}}`: the first media type that has properties counts.

@@ -152,6 +152,10 @@ package struct HTTPDecoder: Sendable {
 
   /// Reads a head and decides how its body ends; `false` when more bytes are needed.
   private mutating func readHead() throws(HTTPError) -> Bool {
+    guard start < buffer.count else {
+      missing = 1
+      return false
+    }
     if role == .requests { skipEmptyLines() }
     var finder = HeadEnd(start: start, scanned: max(scanned, start))
     let end = try finder.find(in: buffer, limit: limits.headBytesMax, acceptsEmpty: true)
