@@ -20,11 +20,27 @@ struct OrderTable: Sendable {
   private static let carriers = ["UPS", "FedEx", "DHL", "USPS"]
 
   private static func order(_ index: Int, _ text: inout OrderText) -> Order {
-    Order(
-      orderId: text.make("ORD-", (first + index, 5, "")), status: statuses[index % 5],
-      estimatedDelivery: text.make("2025-", (1 + index % 12, 2, "-"), (1 + index % 28, 2, "")), carrier: carriers[index % 4],
-      trackingNumber: text.make("1Z", (index * 7919, 10, "")),
-      lastUpdated: text.make("2025-01-", (1 + index % 28, 2, "T"), (index % 24, 2, ":"), (index % 60, 2, ":00Z")))
+    text.add("ORD-")
+    text.add(first + index, width: 5)
+    let orderId = text.take()
+    text.add("2025-")
+    text.add(1 + index % 12, width: 2)
+    text.add("-")
+    text.add(1 + index % 28, width: 2)
+    let estimatedDelivery = text.take()
+    text.add("1Z")
+    text.add(index * 7919, width: 10)
+    let trackingNumber = text.take()
+    text.add("2025-01-")
+    text.add(1 + index % 28, width: 2)
+    text.add("T")
+    text.add(index % 24, width: 2)
+    text.add(":")
+    text.add(index % 60, width: 2)
+    text.add(":00Z")
+    return Order(
+      orderId: orderId, status: statuses[index % 5], estimatedDelivery: estimatedDelivery, carrier: carriers[index % 4],
+      trackingNumber: trackingNumber, lastUpdated: text.take())
   }
 }
 
@@ -32,22 +48,19 @@ struct OrderTable: Sendable {
 private struct OrderText {
   private var bytes: [UInt8] = []
 
-  mutating func make(_ start: StaticString, _ parts: (number: Int, width: Int, after: StaticString)...) -> String {
-    bytes.removeAll(keepingCapacity: true)
-    append(start)
-    for part in parts {
-      var rest = part.number
-      bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: part.width))
-      var index = bytes.count - 1
-      while rest > 0 {
-        bytes[index] += UInt8(rest % 10)
-        rest /= 10
-        index -= 1
-      }
-      append(part.after)
+  mutating func add(_ text: StaticString) { text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) } }
+
+  mutating func add(_ number: Int, width: Int) {
+    var divisor = 1
+    for _ in 1..<width { divisor &*= 10 }
+    while divisor > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
+      divisor /= 10
     }
-    return String(decoding: bytes, as: UTF8.self)
   }
 
-  private mutating func append(_ text: StaticString) { text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) } }
+  mutating func take() -> String {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 }
