@@ -16,7 +16,7 @@ struct GroupBuilder {
     let (operations, found) = OperationConversion.operations(of: document)
     problems += found
     typeNames.insert("\(group)Actions")
-    let operationNames = operations.map { name($0.name, or: "Operation", document.operations.first?.place ?? .start) }
+    let operationNames = zip(operations, document.operations).map { name($0.name, or: "Operation", $1.place) }
     var componentNames: [String: String] = [:]
     for component in document.componentSchemas where TypeBuilder.needsName(component.schema) {
       componentNames[component.name] = name(component.name, or: "Model", component.schema.place)

@@ -15,17 +15,11 @@ internal import ActionCodegen
 #endif
 internal import OpenAPI
 
-func complain(_ text: String) { FileHandleOutput.error.write(text + "\n") }
-
-/// Standard error, line by line.
-struct FileHandleOutput {
-  static let error = FileHandleOutput()
-
-  func write(_ text: String) {
-    let bytes = Array(text.utf8)
-    // 1. The buffer is valid for the call, with its own count.
-    _ = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(2, $0.baseAddress, $0.count) }
-  }
+/// One line on standard error.
+func complain(_ text: String) {
+  let bytes = Array((text + "\n").utf8)
+  // 1. The buffer is valid for the call, with its own count.
+  _ = unsafe bytes.withUnsafeBytes { unsafe write(2, $0.baseAddress, $0.count) }
 }
 
 func run(_ arguments: [String]) -> Int32 {
