@@ -67,11 +67,11 @@ struct SourceWriter {
       line("import Foundation")
       line("#endif")
     }
-    if model.usesJSON { line("import JSON") }
     for operation in model.operations { write(operation) }
     for type in model.types {
       line()
       write(type)
+      writeCoding(type, in: nil)
     }
     writeProtocol(model)
   }
@@ -94,7 +94,7 @@ struct SourceWriter {
         writer.block("get throws") { writer in
           writer.line("var router = Router()")
           for operation in model.operations {
-            writer.line("try router.on(\(operation.typeName).operation, \(SwiftName.escaped(operation.functionName)))")
+            writer.line("try router.on(\(operation.typeName).self, \(SwiftName.escaped(operation.functionName)))")
           }
           writer.line("return router")
         }
@@ -107,17 +107,56 @@ struct SourceWriter {
   private mutating func write(_ model: OperationModel) {
     line()
     document(model.operation.description)
-    block("enum \(model.typeName)") { writer in
+    block("enum \(model.typeName): TypedOperation") { writer in
       writer.writeLiteral(model.operation)
       writer.line()
-      writer.writeStruct("Input", model.input, [])
+      writer.writeStruct("Input: Equatable, Sendable", model.input, [])
       writer.line()
       writer.writeOutput(model)
       for type in model.types {
         writer.line()
         writer.write(type)
       }
+      writer.line()
+      writer.writeInput(model.input)
     }
+    for type in model.types { writeCoding(type, in: model.typeName) }
+  }
+
+  /// How the arguments become the input.
+  private mutating func writeInput(_ properties: [PropertyModel]) {
+    let arguments = properties.map { "\($0.name): arguments.\(SourceWriter.reading($0))" }
+    call("static func input(_ arguments: inout ArgumentReader) throws -> Input", arguments.isEmpty ? "Input" : "try Input", arguments)
+  }
+
+  /// A function that is one call: on one line when there is room, else with as many arguments on each line as fit.
+  private mutating func call(_ function: String, _ name: String, _ arguments: [String]) {
+    let short = "\(name)(\(arguments.joined(separator: ", ")))"
+    if depth * 2 + function.count + short.count + 5 <= SourceWriter.columnsMax { return line("\(function) { \(short) }") }
+    block(function) { writer in
+      if writer.depth * 2 + short.count <= SourceWriter.columnsMax { return writer.line(short) }
+      writer.line("\(name)(")
+      writer.depth += 1
+      var current = ""
+      for (index, argument) in arguments.enumerated() {
+        let piece = argument + (index == arguments.count - 1 ? ")" : ",")
+        if !current.isEmpty, writer.depth * 2 + current.count + piece.count + 1 > SourceWriter.columnsMax {
+          writer.line(current)
+          current = ""
+        }
+        current += current.isEmpty ? piece : " " + piece
+      }
+      writer.line(current)
+      writer.depth -= 1
+    }
+  }
+
+  /// The reader's call for an argument.
+  private static func reading(_ property: PropertyModel) -> String {
+    let isOptional = property.type.hasSuffix("?")
+    let scalars = ["String": "string", "Int": "integer", "Double": "number", "Bool": "boolean"]
+    let call = scalars[isOptional ? String(property.type.dropLast()) : property.type] ?? "value"
+    return "\(call)(\(isOptional ? "ifPresent: " : "")\(SchemaLiteral.quoted(property.key)))"
   }
 
   private mutating func writeLiteral(_ operation: Operation) {
@@ -188,12 +227,10 @@ struct SourceWriter {
         writer.line("case \(output.name)" + (parts.isEmpty ? "" : "(\(parts.joined(separator: ", ")))"))
       }
       writer.line()
-      writer.block("var reply: Reply") { writer in
-        writer.block("get throws") { writer in
-          writer.line("switch self {")
-          for output in model.outputs { writer.line(SourceWriter.replyCase(output)) }
-          writer.line("}")
-        }
+      writer.block("func reply() throws -> Reply") { writer in
+        writer.line("switch self {")
+        for output in model.outputs { writer.line(SourceWriter.replyCase(output)) }
+        writer.line("}")
       }
     }
   }
@@ -211,9 +248,9 @@ struct SourceWriter {
   private mutating func write(_ type: TypeModel) {
     document(type.description)
     switch type.kind {
-    case .structure(let properties): writeStruct(type.name, properties, type.nested)
+    case .structure(let properties): writeStruct("\(type.name): Hashable, Sendable", properties, type.nested)
     case .enumeration(let cases):
-      block("enum \(type.name): String, Codable, Hashable, Sendable, CaseIterable") { writer in
+      block("enum \(type.name): String, JSONModel, CaseIterable") { writer in
         for one in cases {
           let name = SwiftName.escaped(one.name)
           writer.line(one.name == one.value ? "case \(name)" : "case \(name) = \(SchemaLiteral.quoted(one.value))")
@@ -223,25 +260,35 @@ struct SourceWriter {
   }
 
   private mutating func writeStruct(_ name: String, _ properties: [PropertyModel], _ nested: [TypeModel]) {
-    guard !properties.isEmpty else { return line("struct \(name): Codable, Hashable, Sendable {}") }
-    block("struct \(name): Codable, Hashable, Sendable") { writer in
+    guard !properties.isEmpty else { return line("struct \(name) {}") }
+    block("struct \(name)") { writer in
       for property in properties {
         writer.document(property.description)
         writer.line("var \(SwiftName.escaped(property.name)): \(property.type)")
-      }
-      if properties.contains(where: { $0.key != $0.name }) {
-        writer.line()
-        writer.block("enum CodingKeys: String, CodingKey") { writer in
-          for property in properties {
-            let name = SwiftName.escaped(property.name)
-            writer.line(property.key == property.name ? "case \(name)" : "case \(name) = \(SchemaLiteral.quoted(property.key))")
-          }
-        }
       }
       for type in nested {
         writer.line()
         writer.write(type)
       }
     }
+  }
+
+  /// How a struct, and those inside it, become JSON and come from it.
+  private mutating func writeCoding(_ type: TypeModel, in outer: String?) {
+    guard case .structure(let properties) = type.kind else { return }
+    let name = outer.map { "\($0).\(type.name)" } ?? type.name
+    line()
+    block("extension \(name): JSONModel") { writer in
+      let reads = properties.map { "\($0.name): json.member(\(SchemaLiteral.quoted($0.key)))" }
+      writer.call("init(json: JSONValue) throws", "try self.init", reads)
+      let names = "[\(properties.map { SchemaLiteral.quoted($0.key) }.joined(separator: ", "))]"
+      writer.call("func write(to json: inout JSONWriter) throws", "try json.writeObject", [names] + properties.map(SourceWriter.property))
+    }
+    for nested in type.nested { writeCoding(nested, in: name) }
+  }
+
+  /// A property where a parameter may have its name.
+  private static func property(_ property: PropertyModel) -> String {
+    property.name == "json" ? "self.json" : SwiftName.escaped(property.name)
   }
 }

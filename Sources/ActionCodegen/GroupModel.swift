@@ -11,7 +11,6 @@ struct GroupModel {
   var types: [TypeModel] = []
 
   var usesDate: Bool { everyType.contains { $0.contains("Date") } }
-  var usesJSON: Bool { everyType.contains { $0.contains("JSONValue") } }
 
   private var everyType: [String] {
     operations.flatMap { operation in

@@ -4,10 +4,12 @@
 enum SwiftName {
   /// Names that a generated type may not take: the standard library's, ActionGroup's, and those inside each operation.
   static let takenTypes: Set<String> = [
-    "ActionContext", "ActionError", "Any", "Argument", "Arguments", "Array", "Bool", "Character", "Codable", "Date", "Decodable",
+    "ActionContext", "ActionError", "Any", "Argument", "ArgumentReader", "Arguments", "Array", "Bool", "Character", "Codable", "Date",
+    "Decodable",
     "Dictionary",
-    "Double", "Encodable", "Error", "Hashable", "Input", "Int", "JSONValue", "Never", "Operation", "OperationOutput", "Optional", "Output",
-    "Protocol", "Reply", "Result", "Router", "Schema", "Self", "Sendable", "Set", "String", "Task", "Type", "Void",
+    "Double", "Encodable", "Error", "Hashable", "Input", "Int", "JSONModel", "JSONValue", "JSONWriter", "Never", "Operation",
+    "OperationOutput", "Optional", "Output",
+    "Protocol", "Reply", "Result", "Router", "Schema", "Self", "Sendable", "Set", "String", "Task", "Type", "TypedOperation", "Void",
   ]
 
   private static let keywords: Set<String> = [

@@ -6,7 +6,7 @@ public import JSON
 ///
 /// Reading is tolerant where the service and its migration tools are: everything but the target and the action group may be missing,
 /// and values may be native JSON. Text that most actions ignore is kept as bytes until somebody asks.
-public struct ActionCall: Sendable {
+public final class ActionCall: Sendable {
   /// The operation, as its front door names it.
   public enum Target: Hashable, Sendable {
     /// A method and a path template, both as the event wrote them.
@@ -31,10 +31,9 @@ public struct ActionCall: Sendable {
   public let target: Target
   /// The action group's name, which the answer must repeat; empty for a Gateway call.
   public let actionGroup: String
-  /// The arguments outside the request body, or all of them for a function or a tool.
-  public let parameters: [RawArgument]
-  /// The properties of the request body.
-  public let bodyProperties: [RawArgument]
+  /// All arguments, those outside the request body first.
+  let arguments: [RawArgument]
+  private let parametersCount: Int
   /// The request body's media type, when there is a body.
   public let contentType: String?
   /// The session, empty when the event names none.
@@ -42,6 +41,25 @@ public struct ActionCall: Sendable {
 
   let event: EventParts
 
+  init(
+    _ frontDoor: FrontDoor, _ target: Target, actionGroup: String = "", parameters: [RawArgument], bodyProperties: [RawArgument] = [],
+    contentType: String? = nil, sessionId: String, _ event: EventParts
+  ) {
+    self.frontDoor = frontDoor
+    self.target = target
+    self.actionGroup = actionGroup
+    parametersCount = parameters.count
+    // Few calls have both kinds, so that usually nothing is copied.
+    arguments = bodyProperties.isEmpty ? parameters : parameters.isEmpty ? bodyProperties : parameters + bodyProperties
+    self.contentType = contentType
+    self.sessionId = sessionId
+    self.event = event
+  }
+
+  /// The arguments outside the request body, or all of them for a function or a tool.
+  public var parameters: [RawArgument] { Array(arguments.prefix(parametersCount)) }
+  /// The properties of the request body.
+  public var bodyProperties: [RawArgument] { Array(arguments.dropFirst(parametersCount)) }
   /// What the user said, or the agent made of it; decoded when asked for.
   public var inputText: String { event.string(event.inputText) ?? "" }
   /// The agent that calls; fields that the event lacks are empty.
@@ -58,9 +76,8 @@ public struct ActionCall: Sendable {
   ///   - hint: where it stands when the call keeps the order of the schema; looked at first.
   /// - Returns: the value; `nil` when the call has none.
   func argument(_ name: String, near hint: Int) -> JSONValue? {
-    if parameters.isEmpty, hint < bodyProperties.count, bodyProperties[hint].name == name { return bodyProperties[hint].value }
-    for argument in parameters where argument.name == name { return argument.value }
-    for argument in bodyProperties where argument.name == name { return argument.value }
+    if hint < arguments.count, arguments[hint].name == name { return arguments[hint].value }
+    for argument in arguments where argument.name == name { return argument.value }
     return nil
   }
 }

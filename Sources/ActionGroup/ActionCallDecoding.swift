@@ -10,7 +10,7 @@ extension ActionCall {
   ///   - range: the part of them that is the event; all of them by default.
   ///   - clientContext: the invocation's client context, JSON; its tool name makes the event a Gateway call.
   /// - Throws: ``NotAnActionEvent`` with a sentence.
-  public init(event: [UInt8], in range: Range<Int>? = nil, clientContext: String? = nil) throws(NotAnActionEvent) {
+  public convenience init(event: [UInt8], in range: Range<Int>? = nil, clientContext: String? = nil) throws(NotAnActionEvent) {
     if let clientContext, let tool = ActionCall.toolName(in: clientContext) {
       try self.init(arguments: event, range, tool: tool)
     } else {
@@ -21,7 +21,8 @@ extension ActionCall {
   /// The Gateway's event: nothing but the arguments.
   ///
   /// Source: the AgentCore developer guide, "AWS Lambda function targets".
-  private init(arguments bytes: [UInt8], _ range: Range<Int>?, tool: (name: String, sessionId: String)) throws(NotAnActionEvent) {
+  private convenience init(arguments bytes: [UInt8], _ range: Range<Int>?, tool: (name: String, sessionId: String)) throws(NotAnActionEvent)
+  {
     var arguments: [RawArgument] = []
     do {
       var reader = JSONReader(bytes, in: range)
@@ -31,11 +32,10 @@ extension ActionCall {
       throw NotAnActionEvent(sentence: "The event of a Gateway tool call must be a JSON object of arguments: \(error).")
     }
     self.init(
-      frontDoor: .gateway, target: .tool(tool.name), actionGroup: "", parameters: arguments, bodyProperties: [], contentType: nil,
-      sessionId: tool.sessionId, event: EventParts(bytes: bytes))
+      .gateway, .tool(tool.name), parameters: arguments, sessionId: tool.sessionId, EventParts(bytes: bytes))
   }
 
-  private init(actionGroupEvent bytes: [UInt8], _ range: Range<Int>?) throws(NotAnActionEvent) {
+  private convenience init(actionGroupEvent bytes: [UInt8], _ range: Range<Int>?) throws(NotAnActionEvent) {
     var fields = EventFields(EventParts(bytes: bytes))
     do {
       var reader = JSONReader(bytes, in: range)
@@ -50,8 +50,8 @@ extension ActionCall {
     }
     let isFunction = if case .function = target { true } else { false }
     self.init(
-      frontDoor: isFunction ? .function : .openAPI, target: target, actionGroup: group, parameters: fields.parameters,
-      bodyProperties: fields.bodyProperties, contentType: fields.contentType, sessionId: fields.sessionId, event: fields.parts)
+      isFunction ? .function : .openAPI, target, actionGroup: group, parameters: fields.parameters, bodyProperties: fields.bodyProperties,
+      contentType: fields.contentType, sessionId: fields.sessionId, fields.parts)
   }
 
   private static func toolName(in clientContext: String) -> (name: String, sessionId: String)? {

@@ -33,12 +33,13 @@ public struct Invocation: Sendable {
 /// Changes count only when the action returns: attributes changed before an error are dropped, and the event's are sent back.
 public final class ActionContext: Sendable {
   /// The operation that is called.
-  public let operation: Operation
+  public var operation: Operation { plan.operation }
   /// The call as it arrived.
   public let call: ActionCall
   /// The invocation.
   public let invocation: Invocation
 
+  private let plan: OperationPlan
   private let state: Mutex<State>
 
   struct State: Sendable {
@@ -49,8 +50,12 @@ public final class ActionContext: Sendable {
   }
 
   /// A context; a router makes one for each call, and tests make their own.
-  public init(_ operation: Operation, _ call: ActionCall, _ invocation: Invocation = Invocation()) {
-    self.operation = operation
+  public convenience init(_ operation: Operation, _ call: ActionCall, _ invocation: Invocation = Invocation()) {
+    self.init(OperationPlan(operation), call, invocation)
+  }
+
+  init(_ plan: OperationPlan, _ call: ActionCall, _ invocation: Invocation) {
+    self.plan = plan
     self.call = call
     self.invocation = invocation
     state = Mutex(State())

@@ -13,6 +13,14 @@ extension Operation {
   ///
   /// A missing argument with a default gets it; an argument that is not declared is passed over.
   package func bind(_ call: ActionCall) -> Binding {
+    let (values, violations) = read(call)
+    return violations.isEmpty ? .bound(Arguments(values)) : .violated(violations)
+  }
+
+  /// The arguments of a call that is known to have all of them right.
+  func values(of call: ActionCall) -> JSONObject { read(call).values }
+
+  private func read(_ call: ActionCall) -> (values: JSONObject, violations: [Violation]) {
     var values = JSONObject()
     var reading = ArgumentReading()
     values.members.reserveCapacity(arguments.count)
@@ -25,6 +33,11 @@ extension Operation {
         reading.violations.append(Violation(argument.name, "is missing; expected \(argument.schema.expectation)"))
       }
     }
-    return reading.violations.isEmpty ? .bound(Arguments(values)) : .violated(reading.violations)
+    return (values, reading.violations)
   }
+}
+
+extension OperationPlan {
+  /// As ``Operation/bind(_:)``; a call that fits as it stands is not copied.
+  func bind(_ call: ActionCall) -> Operation.Binding { fits(call) ? .bound(Arguments(call, self)) : operation.bind(call) }
 }

@@ -5,12 +5,30 @@ public import JSON
 /// The arguments of a call after binding: of the declared types, within their limits, defaults filled in.
 ///
 /// Arguments that the operation does not declare are not here.
-public struct Arguments: Hashable, Sendable {
-  /// The values by name, in the order declared.
-  public var values: JSONObject
+public struct Arguments: Sendable {
+  enum Storage: Sendable {
+    case values(JSONObject)
+    /// Every argument stands in the call as it should be: nothing is copied before it is asked for.
+    case asSent(ActionCall, OperationPlan)
+  }
+
+  private(set) var storage: Storage
 
   /// Arguments of these values.
-  public init(_ values: JSONObject = JSONObject()) { self.values = values }
+  public init(_ values: JSONObject = JSONObject()) { storage = .values(values) }
+
+  init(_ call: ActionCall, _ plan: OperationPlan) { storage = .asSent(call, plan) }
+
+  /// The values by name, in the order declared.
+  public var values: JSONObject {
+    get {
+      switch storage {
+      case .values(let values): values
+      case .asSent(let call, let plan): plan.operation.values(of: call)
+      }
+    }
+    set { storage = .values(newValue) }
+  }
 
   /// The value of that name; `nil` when an optional argument was left out.
   public subscript(_ name: String) -> JSONValue? { values[name] }
@@ -35,13 +53,36 @@ public struct Arguments: Hashable, Sendable {
   }
 
   /// One argument, a string.
-  public func string(_ name: String) throws -> String { try value(name) }
+  public func string(_ name: String) throws -> String {
+    var reader = ArgumentReader(self)
+    return try reader.string(name)
+  }
+
   /// One argument, an integer.
-  public func integer(_ name: String) throws -> Int { try value(name) }
+  public func integer(_ name: String) throws -> Int {
+    var reader = ArgumentReader(self)
+    return try reader.integer(name)
+  }
+
   /// One argument, a number.
-  public func number(_ name: String) throws -> Double { try value(name) }
+  public func number(_ name: String) throws -> Double {
+    var reader = ArgumentReader(self)
+    return try reader.number(name)
+  }
+
   /// One argument, a boolean.
-  public func boolean(_ name: String) throws -> Bool { try value(name) }
+  public func boolean(_ name: String) throws -> Bool {
+    var reader = ArgumentReader(self)
+    return try reader.boolean(name)
+  }
+}
+
+extension Arguments: Hashable {
+  /// Whether both have the same values.
+  public static func == (left: Arguments, right: Arguments) -> Bool { left.values == right.values }
+
+  /// Hashes the values.
+  public func hash(into hasher: inout Hasher) { hasher.combine(values) }
 }
 
 /// An action asked for an argument that is optional and absent, or that its operation does not declare.

@@ -33,6 +33,19 @@ public struct Reply: Hashable, Sendable {
     self.init(status, encoded: writer.bytes)
   }
 
+  /// An answer with a JSON body, written without the detours of `Codable`.
+  ///
+  /// - Parameters:
+  ///   - status: the status.
+  ///   - body: a generated type, for example.
+  /// - Throws: what writing throws, for example a number that is not finite.
+  @inlinable
+  public init(_ status: Int, _ body: some JSONModel) throws {
+    var writer = JSONWriter()
+    try body.write(to: &writer)
+    self.init(status, encoded: writer.bytes)
+  }
+
   /// An answer with a JSON value as its body.
   public init(_ status: Int, json: JSONValue) { self.init(status, encoded: json.bytes) }
 
@@ -74,10 +87,4 @@ public struct Reply: Hashable, Sendable {
       return string
     }
   }
-}
-
-/// What a generated operation answers: one case for each declared status.
-public protocol OperationOutput: Sendable {
-  /// The status and the encoded body.
-  var reply: Reply { get throws }
 }

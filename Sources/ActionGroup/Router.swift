@@ -23,10 +23,12 @@ public typealias Middleware = @Sendable (@escaping Handler) -> Handler
 public struct Router: Sendable {
   /// An operation and its action.
   public struct Route: Sendable {
-    /// The operation.
-    public let operation: Operation
+    let plan: OperationPlan
     /// The action, behind its middleware.
     public internal(set) var handler: Handler
+
+    /// The operation.
+    public var operation: Operation { plan.operation }
   }
 
   /// Two actions for one operation, or two operations that a front door could not tell apart.
@@ -58,9 +60,6 @@ public struct Router: Sendable {
   /// What happens to function calls that fail.
   public var functionFailure = FunctionFailure.endsTurn
 
-  private var routesByPath: [String: [Int]] = [:]
-  private var routesByName: [String: Int] = [:]
-
   /// A router without operations.
   public init() {}
 
@@ -74,17 +73,14 @@ public struct Router: Sendable {
   ///   - handler: the action.
   /// - Throws: ``Clash`` when the name, or the method and path, is taken.
   public mutating func on(_ operation: Operation, _ handler: @escaping Handler) throws(Clash) {
-    guard routesByName[operation.name] == nil else { throw Clash("the name \(operation.name)") }
-    let rivals = routesByPath[operation.path, default: []]
-    guard !rivals.contains(where: { routes[$0].operation.method == operation.method }) else {
+    guard !routes.contains(where: { $0.operation.name == operation.name }) else { throw Clash("the name \(operation.name)") }
+    guard !routes.contains(where: { $0.operation.method == operation.method && $0.operation.path == operation.path }) else {
       throw Clash("\(operation.method.rawValue) \(operation.path)")
     }
-    routesByName[operation.name] = routes.count
-    routesByPath[operation.path] = rivals + [routes.count]
-    routes.append(Route(operation: operation, handler: handler))
+    routes.append(Route(plan: OperationPlan(operation), handler: handler))
   }
 
-  /// Registers an action that takes a typed input and gives a typed output, as generated code does.
+  /// Registers an action that takes a `Decodable` input and gives a typed output.
   ///
   /// - Parameters:
   ///   - operation: what it answers.
@@ -93,7 +89,7 @@ public struct Router: Sendable {
   public mutating func on<Input: Decodable & Sendable, Output: OperationOutput>(
     _ operation: Operation, _ action: @escaping @Sendable (Input, ActionContext) async throws -> Output
   ) throws(Clash) {
-    try on(operation) { arguments, context in try await action(arguments.decode(as: Input.self), context).reply }
+    try on(operation) { arguments, context in try await action(arguments.decode(as: Input.self), context).reply() }
   }
 
   /// Puts middleware around every action registered so far; the last one put is the first one run.
@@ -118,18 +114,23 @@ public struct Router: Sendable {
   ///
   /// - Parameter target: from any front door.
   /// - Returns: `nil` when no operation fits.
-  public func route(for target: ActionCall.Target) -> Route? {
+  public func route(for target: ActionCall.Target) -> Route? { index(for: target).map { routes[$0] } }
+
+  /// A function has a handful of operations, so that looking at each costs less than hashing a path.
+  private func index(for target: ActionCall.Target) -> Int? {
     switch target {
     case .route(let method, let path):
-      guard let candidates = routesByPath[path] else { return nil }
       // Events write methods as operations do; a name is looked up only for one that does not.
-      if let index = candidates.first(where: { routes[$0].operation.method.rawValue == method }) { return routes[index] }
+      let index = routes.firstIndex { $0.plan.operation.path == path && $0.plan.operation.method.rawValue == method }
+      if let index { return index }
       let method = Operation.Method(named: method)
-      return candidates.first { routes[$0].operation.method == method }.map { routes[$0] }
-    case .function(let name): return routesByName[name].map { routes[$0] }
-    case .tool(let name): return (routesByName[Router.toolName(name)] ?? routesByName[name]).map { routes[$0] }
+      return routes.firstIndex { $0.plan.operation.path == path && $0.plan.operation.method == method }
+    case .function(let name): return index(named: name)
+    case .tool(let name): return index(named: Router.toolName(name)) ?? index(named: name)
     }
   }
+
+  private func index(named name: String) -> Int? { routes.firstIndex { $0.plan.operation.name == name } }
 
   /// The tool's own name in `<target>___<tool>`.
   private static func toolName(_ name: String) -> String {

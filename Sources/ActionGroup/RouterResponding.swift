@@ -26,16 +26,16 @@ extension Router {
   public func respond(to call: ActionCall, _ invocation: Invocation = Invocation()) async -> ActionResponse {
     guard let route = route(for: call.target) else { return unknownOperation(call) }
     let arguments: Arguments
-    switch route.operation.bind(call) {
+    switch route.plan.bind(call) {
     case .bound(let bound): arguments = bound
-    case .violated(let violations): return invalid(call, route.operation, violations)
+    case .violated(let violations): return invalid(call, route.operation.name, violations)
     }
-    let context = ActionContext(route.operation, call, invocation)
+    let context = ActionContext(route.plan, call, invocation)
     do {
       let reply = try await route.handler(arguments, context)
-      return answered(call, route.operation, reply, context.finished())
+      return answered(call, route.plan, reply, context.finished())
     } catch {
-      return failed(call, route.operation, error, invocation, context.finished().afterwork)
+      return failed(call, route.operation.name, error, invocation, context.finished().afterwork)
     }
   }
 
@@ -54,19 +54,19 @@ extension Router {
 
   // MARK: The ends
 
-  private func answered(_ call: ActionCall, _ operation: Operation, _ reply: Reply, _ state: ActionContext.State) -> ActionResponse {
+  private func answered(_ call: ActionCall, _ plan: OperationPlan, _ reply: Reply, _ state: ActionContext.State) -> ActionResponse {
     var problems: [ActionResponse.Problem] = []
     var reply = reply
     if !(100...599).contains(reply.status) {
       problems.append(
-        .init(level: .error, message: "\(operation.name) answered with status \(reply.status), which is none; sent 500 instead."))
+        .init(level: .error, message: "\(plan.operation.name) answered with status \(reply.status), which is none; sent 500 instead."))
       reply.status = 500
     }
     return finish(call, .output(status: reply.status), EnvelopeContent(reply: reply), problems, state)
   }
 
-  private func invalid(_ call: ActionCall, _ operation: Operation, _ violations: [Violation]) -> ActionResponse {
-    let message = "The arguments of \(operation.name) are not right. " + violations.map(\.description).joined(separator: " ")
+  private func invalid(_ call: ActionCall, _ name: String, _ violations: [Violation]) -> ActionResponse {
+    let message = "The arguments of \(name) are not right. " + violations.map(\.description).joined(separator: " ")
     let content = error(call, 400, message, .reprompt, violations)
     return finish(call, .invalid(violations), content, [.init(level: .info, message: message)])
   }
@@ -78,7 +78,7 @@ extension Router {
   }
 
   private func failed(
-    _ call: ActionCall, _ operation: Operation, _ thrown: any Error, _ invocation: Invocation, _ afterwork: [@Sendable () async -> Void]
+    _ call: ActionCall, _ name: String, _ thrown: any Error, _ invocation: Invocation, _ afterwork: [@Sendable () async -> Void]
   ) -> ActionResponse {
     var state = ActionContext.State()
     state.afterwork = afterwork
@@ -86,12 +86,12 @@ extension Router {
       let isFailure = refusal.status >= 500
       let cause = refusal.cause.map { " Cause: \($0)" } ?? ""
       let problem = ActionResponse.Problem(
-        level: isFailure ? .error : .info, message: "\(operation.name) refused with \(refusal.status): \(refusal.message)\(cause)")
+        level: isFailure ? .error : .info, message: "\(name) refused with \(refusal.status): \(refusal.message)\(cause)")
       return finish(
         call, .refused(refusal), error(call, refusal.status, refusal.message, isFailure ? .failure : nil), [problem], state)
     }
     let reference = invocation.requestId.isEmpty ? "none" : invocation.requestId
-    let message = "\(operation.name) failed unexpectedly. Reference: \(reference)."
+    let message = "\(name) failed unexpectedly. Reference: \(reference)."
     let problem = ActionResponse.Problem(level: .error, message: "\(message) Cause: \(type(of: thrown)): \(thrown)")
     return finish(call, .failed(reference: reference), error(call, 500, message, .failure), [problem], state)
   }

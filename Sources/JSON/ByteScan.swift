@@ -70,16 +70,33 @@ enum ByteScan {
   }
 
   /// Appends an object's member whose value is a string, in one piece.
-  static func append(name: Span<UInt8>, value: Span<UInt8>, to bytes: inout [UInt8]) {
-    bytes.append(addingCapacity: roomMax(name) &+ roomMax(value) &+ 1) { output in
-      // 3. As 2, for both, and a colon.
+  static func append(name: Span<UInt8>, value: Span<UInt8>, comma: Bool, to bytes: inout [UInt8]) {
+    bytes.append(addingCapacity: roomMax(name) &+ roomMax(value) &+ 2) { output in
+      // 3. As 2, for both, a comma and a colon.
       unsafe output.withUnsafeMutableBufferPointer { buffer, filled in
         guard let start = buffer.baseAddress else { return }
-        let colon = unsafe quote(name, to: start + filled)
-        unsafe colon.pointee = UInt8(ascii: ":")
-        filled = unsafe quote(value, to: colon + 1) - start
+        filled = unsafe quote(value, to: begin(name, comma, at: start + filled)) - start
       }
     }
+  }
+
+  /// Appends a member's name and its colon.
+  static func append(name: Span<UInt8>, comma: Bool, to bytes: inout [UInt8]) {
+    bytes.append(addingCapacity: roomMax(name) &+ 2) { output in
+      // 7. As 3.
+      unsafe output.withUnsafeMutableBufferPointer { buffer, filled in
+        guard let start = buffer.baseAddress else { return }
+        filled = unsafe begin(name, comma, at: start + filled) - start
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func begin(_ name: Span<UInt8>, _ comma: Bool, at output: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+    unsafe output.pointee = UInt8(ascii: ",")
+    let colon = unsafe quote(name, to: comma ? output + 1 : output)
+    unsafe colon.pointee = UInt8(ascii: ":")
+    return unsafe colon + 1
   }
 
   /// The most bytes that text takes with its quotes, and eight that a whole word may be stored over.

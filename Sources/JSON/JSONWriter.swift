@@ -52,8 +52,23 @@ public struct JSONWriter: Sendable {
   /// Writes a string with its quotes; only what must be escaped is.
   public mutating func write(_ string: String) { ByteScan.append(quoted: string.utf8.span, to: &bytes) }
 
-  /// Writes a member that is a string: name, colon and value at once.
-  mutating func write(member name: String, _ value: String) { ByteScan.append(name: name.utf8.span, value: value.utf8.span, to: &bytes) }
+  /// Writes a member that is a string: comma, name, colon and value at once.
+  public mutating func write(_ name: String, _ value: String) {
+    ByteScan.append(name: name.utf8.span, value: value.utf8.span, comma: needsComma, to: &bytes)
+  }
+
+  /// Writes a member's name with what stands around it; its value comes next.
+  public mutating func begin(_ name: String) {
+    ByteScan.append(name: name.utf8.span, comma: needsComma, to: &bytes)
+  }
+
+  /// Whether a member stands before the next one: only its opening brace comes before the first.
+  private var needsComma: Bool { bytes.last != UInt8(ascii: "{") }
+
+  /// Writes a member that is a string behind its comma, if any: name, colon and value at once.
+  mutating func write(member name: String, _ value: String) {
+    ByteScan.append(name: name.utf8.span, value: value.utf8.span, comma: false, to: &bytes)
+  }
 
   /// Writes UTF-8 text, JSON perhaps, as a string with its quotes.
   public mutating func writeString(utf8 text: [UInt8]) { ByteScan.append(quoted: text.span, to: &bytes) }

@@ -76,13 +76,14 @@ struct GeneratedSourceTests {
             responses: { "200": { description: It, content: { application/json: { schema: { $ref: "#/components/schemas/\(component)" } } } } }
       components: { schemas: { \(component): { type: object, properties: { a: { type: string } } } } }
       """)
-    #expect(source.text.contains("\(declaration): Codable"))
+    #expect(source.text.contains("\(declaration): Hashable"))
     #expect(source.problems.contains { $0.code == "renamed" } == declaration.contains("Model"))
   }
 
   @Test("what has no operationId gets a stable name, and a second one of a name is an error") func names() throws {
     let unnamed = try generate("openapi: 3.0.0\npaths: { \"/orders/{orderId}/items\": { get: { description: x, responses: {} } } }")
-    #expect(unnamed.text.contains("enum GetOrdersOrderIdItems {") && unnamed.problems.map(\.code) == ["missing-operation-id"])
+    #expect(
+      unnamed.text.contains("enum GetOrdersOrderIdItems: TypedOperation {") && unnamed.problems.map(\.code) == ["missing-operation-id"])
     let twice = try generate(
       "openapi: 3.0.0\npaths: { /a: { get: { operationId: x, responses: {} } }, /b: { get: { operationId: x, responses: {} } } }")
     #expect(twice.problems.contains { $0.code == "duplicate-operation-id" && $0.severity == .error })

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An operation with its own types for what goes in and what comes out, as generated code declares them.
+public protocol TypedOperation: SendableMetatype {
+  /// The arguments of a call.
+  associatedtype Input: Sendable
+  /// What the action answers.
+  associatedtype Output: OperationOutput
+
+  /// What the schema declares.
+  static var operation: Operation { get }
+
+  /// The input that a call's arguments mean.
+  ///
+  /// - Parameter arguments: checked against ``operation``.
+  /// - Returns: the input.
+  /// - Throws: when the input asks for what the operation does not declare.
+  static func input(_ arguments: inout ArgumentReader) throws -> Input
+}
+
+/// What a typed operation answers: one case for each declared status.
+public protocol OperationOutput: Sendable {
+  /// The status and the encoded body.
+  ///
+  /// - Throws: when JSON has no word for a part of the body: a number that is not finite, a date outside the years 0 to 9999.
+  func reply() throws -> Reply
+}
+
+extension Router {
+  /// Registers an action for a typed operation.
+  ///
+  /// - Parameters:
+  ///   - type: the operation.
+  ///   - action: takes the arguments as the operation's input.
+  /// - Throws: ``Clash`` when the name, or the method and path, is taken.
+  @inlinable
+  public mutating func on<Typed: TypedOperation>(
+    _ type: Typed.Type, _ action: @escaping @Sendable (Typed.Input, ActionContext) async throws -> Typed.Output
+  ) throws(Clash) {
+    try on(Typed.operation) { arguments, context in
+      var reader = ArgumentReader(arguments)
+      return try await action(Typed.input(&reader), context).reply()
+    }
+  }
+}
