@@ -36,14 +36,11 @@ public final class ActionCall: Sendable {
   private let parametersCount: Int
   /// The request body's media type, when there is a body.
   public let contentType: String?
-  /// The session, empty when the event names none.
-  public let sessionId: String
-
   let event: EventParts
 
   init(
     _ frontDoor: FrontDoor, _ target: Target, actionGroup: String = "", parameters: [RawArgument], bodyProperties: [RawArgument] = [],
-    contentType: String? = nil, sessionId: String, _ event: EventParts
+    contentType: String? = nil, _ event: EventParts
   ) {
     self.frontDoor = frontDoor
     self.target = target
@@ -52,7 +49,6 @@ public final class ActionCall: Sendable {
     // Few calls have both kinds, so that usually nothing is copied.
     arguments = bodyProperties.isEmpty ? parameters : parameters.isEmpty ? bodyProperties : parameters + bodyProperties
     self.contentType = contentType
-    self.sessionId = sessionId
     self.event = event
   }
 
@@ -60,6 +56,8 @@ public final class ActionCall: Sendable {
   public var parameters: [RawArgument] { Array(arguments.prefix(parametersCount)) }
   /// The properties of the request body.
   public var bodyProperties: [RawArgument] { Array(arguments.dropFirst(parametersCount)) }
+  /// The session, empty when the event names none.
+  public var sessionId: String { event.toolSessionId ?? event.string(event.sessionId) ?? "" }
   /// What the user said, or the agent made of it; decoded when asked for.
   public var inputText: String { event.string(event.inputText) ?? "" }
   /// The agent that calls; fields that the event lacks are empty.
@@ -121,6 +119,9 @@ public struct NotAnActionEvent: Error, Hashable, Sendable, CustomStringConvertib
 /// The event's bytes with the places of what is decoded later.
 struct EventParts: Sendable {
   var bytes: [UInt8]
+  /// The session of a Gateway call, whose event does not name it.
+  var toolSessionId: String?
+  var sessionId: Range<Int>?
   var inputText: Range<Int>?
   var agent: Range<Int>?
   var sessionAttributes: Range<Int>?

@@ -32,14 +32,15 @@ extension ActionCall {
       throw NotAnActionEvent(sentence: "The event of a Gateway tool call must be a JSON object of arguments: \(error).")
     }
     self.init(
-      .gateway, .tool(tool.name), parameters: arguments, sessionId: tool.sessionId, EventParts(bytes: bytes))
+      .gateway, .tool(tool.name), parameters: arguments, EventParts(bytes: bytes, toolSessionId: tool.sessionId))
   }
 
   private convenience init(actionGroupEvent bytes: [UInt8], _ range: Range<Int>?) throws(NotAnActionEvent) {
     var fields = EventFields(EventParts(bytes: bytes))
     do {
       var reader = JSONReader(bytes, in: range)
-      try reader.readMembers { name, reader throws(JSONError) in try fields.read(name, &reader) }
+      try reader.openObject()
+      while let name = try reader.nextMember() { try fields.read(name, &reader) }
       try reader.finish()
     } catch {
       throw NotAnActionEvent(sentence: "The event is not the JSON object that an agent sends: \(error).")
@@ -51,7 +52,7 @@ extension ActionCall {
     let isFunction = if case .function = target { true } else { false }
     self.init(
       isFunction ? .function : .openAPI, target, actionGroup: group, parameters: fields.parameters, bodyProperties: fields.bodyProperties,
-      contentType: fields.contentType, sessionId: fields.sessionId, fields.parts)
+      contentType: fields.contentType, fields.parts)
   }
 
   private static func toolName(in clientContext: String) -> (name: String, sessionId: String)? {
@@ -77,7 +78,6 @@ private struct EventFields {
   var apiPath: String?
   var httpMethod: String?
   var function: String?
-  var sessionId = ""
   var contentType: String?
   var parameters: [ActionCall.RawArgument] = []
   var bodyProperties: [ActionCall.RawArgument] = []
@@ -90,7 +90,7 @@ private struct EventFields {
     case 5 where reader.is(name, "agent"): parts.agent = try range(of: .object, &reader)
     case 7 where reader.is(name, "apiPath"): apiPath = try string(&reader)
     case 8 where reader.is(name, "function"): function = try string(&reader)
-    case 9 where reader.is(name, "sessionId"): sessionId = try string(&reader) ?? ""
+    case 9 where reader.is(name, "sessionId"): parts.sessionId = try range(of: .string, &reader)
     case 9 where reader.is(name, "inputText"): parts.inputText = try range(of: .string, &reader)
     case 10 where reader.is(name, "httpMethod"): httpMethod = try string(&reader)
     case 10 where reader.is(name, "parameters"): parameters = try readArguments(&reader)
@@ -119,7 +119,7 @@ private struct EventFields {
   }
 
   private func string(_ reader: inout JSONReader) throws(JSONError) -> String? {
-    if try reader.peek() == .string { return try reader.readString() }
+    if try reader.nextIsString() { return try reader.readString() }
     try reader.skipValue()
     return nil
   }
@@ -134,8 +134,9 @@ private struct EventFields {
   private mutating func attributes(_ reader: inout JSONReader) throws(JSONError) -> Range<Int>? {
     guard try reader.peek() == .object else { return try range(of: .object, &reader) }
     let start = reader.offset
-    try reader.readMembers { _, reader throws(JSONError) in
-      if try reader.peek() != .string { parts.areAttributesStrings = false }
+    try reader.openObject()
+    while try reader.nextMember() != nil {
+      if try !reader.nextIsString() { parts.areAttributesStrings = false }
       try reader.skipValue()
     }
     return start..<reader.offset
@@ -147,7 +148,8 @@ private struct EventFields {
     case .object: return try ActionCall.readArgumentMap(&reader)
     case .array:
       var arguments: [ActionCall.RawArgument] = []
-      try reader.readArray { reader throws(JSONError) in
+      try reader.openArray()
+      while try reader.nextItem() {
         if try reader.peek() == .object { try readArgument(&reader, into: &arguments) } else { try reader.skipValue() }
       }
       return arguments
@@ -164,7 +166,8 @@ private struct EventFields {
     var name: String?
     var value: JSONValue?
     var others: [ActionCall.RawArgument] = []
-    try reader.readMembers { member, reader throws(JSONError) in
+    try reader.openObject()
+    while let member = try reader.nextMember() {
       if reader.is(member, "name") {
         name = try string(&reader)
       } else if reader.is(member, "value") {

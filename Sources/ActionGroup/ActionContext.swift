@@ -3,31 +3,6 @@
 internal import JSON
 internal import Synchronization
 
-/// What came with an event: who asked, until when, and where to log.
-public struct Invocation: Sendable {
-  /// The Lambda request id.
-  public var requestId: String
-  /// The X-Ray trace header, for calls that the action makes; empty when there is none.
-  public var traceId: String
-  /// When the service stops waiting; `nil` when nobody set a limit.
-  public var deadline: ContinuousClock.Instant?
-  /// The client context, JSON; a Gateway names its tool there.
-  public var clientContext: String?
-  /// Where lines about this invocation go.
-  public var log: Log
-
-  /// An invocation.
-  public init(
-    requestId: String = "", traceId: String = "", deadline: ContinuousClock.Instant? = nil, clientContext: String? = nil, log: Log = .silent
-  ) {
-    self.requestId = requestId
-    self.traceId = traceId
-    self.deadline = deadline
-    self.clientContext = clientContext
-    self.log = log
-  }
-}
-
 /// What an action knows about the call besides its arguments, and what it may change in the answer.
 ///
 /// Changes count only when the action returns: attributes changed before an error are dropped, and the event's are sent back.

@@ -26,22 +26,19 @@ struct Envelope {
     case .tool: return toolResult(content.reply)
     case .route(let method, let path):
       var writer = opening()
-      writer.raw(",\"apiPath\":")
-      writer.write(path)
-      writer.raw(",\"httpMethod\":")
-      writer.write(method)
+      writer.write("apiPath", path)
+      writer.write("httpMethod", method)
       writer.raw(",\"httpStatusCode\":")
       writer.write(content.reply.status)
       writer.raw(",\"responseBody\":{")
-      writer.write(content.reply.contentType)
-      writer.raw(":{\"body\":")
+      writer.begin(content.reply.contentType)
+      writer.raw("{\"body\":")
       writeBody(content.reply, &writer)
       writer.raw("}}}")
       return closing(&writer)
     case .function(let name):
       var writer = opening()
-      writer.raw(",\"function\":")
-      writer.write(name)
+      writer.write("function", name)
       writer.raw(",\"functionResponse\":{")
       if let functionState = content.functionState {
         writer.raw("\"responseState\":")
@@ -57,8 +54,8 @@ struct Envelope {
 
   private func opening() -> JSONWriter {
     var writer = JSONWriter(capacity: 1024)
-    writer.raw("{\"messageVersion\":\"1.0\",\"response\":{\"actionGroup\":")
-    writer.write(call.actionGroup)
+    writer.raw("{\"messageVersion\":\"1.0\",\"response\":{")
+    writer.write("actionGroup", call.actionGroup)
     return writer
   }
 
@@ -100,11 +97,9 @@ struct Envelope {
   }
 
   /// Attributes that were not changed go back as the bytes that came, when these are what the service allows.
-  private func write(_ name: StaticString, _ changed: Attributes?, _ original: Range<Int>?, _ writer: inout JSONWriter) {
+  private func write(_ name: String, _ changed: Attributes?, _ original: Range<Int>?, _ writer: inout JSONWriter) {
     guard changed != nil || original != nil else { return }
-    writer.raw(",\"")
-    writer.raw(name)
-    writer.raw("\":")
+    writer.begin(name)
     if let changed {
       changed.write(to: &writer)
     } else if let original, call.event.mayGoBack(original) {

@@ -35,8 +35,9 @@ extension Router {
   /// - Returns: the answer, and whether its envelope is valid.
   /// - Throws: `NotAnActionEvent`.
   public func call(_ event: EventBuilder.Event, _ invocation: Invocation = Invocation()) async throws -> CallAnswer {
-    var invocation = invocation
-    invocation.clientContext = event.clientContext ?? invocation.clientContext
+    let invocation = Invocation(
+      requestId: invocation.requestId, traceId: invocation.traceId, deadline: invocation.deadline,
+      clientContext: event.clientContext ?? invocation.clientContext, log: invocation.log)
     let response = try await respond(to: event.bytes, invocation)
     let call = try ActionCall(event: event.bytes, clientContext: invocation.clientContext)
     for work in response.afterwork { await work() }

@@ -41,12 +41,20 @@ enum HTTPBytes {
     return nil
   }
 
-  /// The offset of the first byte at or after `start` that no value may hold; the bytes must hold one.
-  static func firstControl(in bytes: [UInt8], from start: Int) -> Int {
+  /// Whether `HTTP/1.1 ` stands at `start`, behind which there is at least one more byte.
+  @inline(__always)
+  static func isHTTP11(_ bytes: [UInt8], at start: Int) -> Bool {
+    // 6. As 1.
+    let word = unsafe UInt64(littleEndian: bytes.span.bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
+    return word == 0x312E_312F_5054_5448 && bytes[start &+ 8] == space
+  }
+
+  /// The offset of the first byte at or after `start` that no value may hold, or `end`.
+  static func firstControl(in bytes: [UInt8], from start: Int, to end: Int) -> Int {
     var index = start
     // 2. As 1.
     let span = unsafe bytes.span.bytes
-    while index &+ 8 <= bytes.count {
+    while index &+ 8 <= end {
       let word = unsafe UInt64(littleEndian: span.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
       let delete = word ^ 0x7F7F_7F7F_7F7F_7F7F
       let low = (word &- 0x2020_2020_2020_2020) & ~word
@@ -59,18 +67,18 @@ enum HTTPBytes {
       guard isValue(bytes[index]) else { return index }
       index &+= 1
     }
-    while isValue(bytes[index]) { index &+= 1 }
+    while index < end, isValue(bytes[index]) { index &+= 1 }
     return index
   }
 
-  /// The offset of the first byte at or after `start` that no token may hold; the bytes must hold one.
+  /// The offset of the first byte at or after `start` that no token may hold, or `end`.
   ///
   /// Names consist of letters and hyphens, which are passed over eight at a time.
-  static func tokenEnd(in bytes: [UInt8], from start: Int) -> Int {
+  static func tokenEnd(in bytes: [UInt8], from start: Int, to end: Int) -> Int {
     var index = start
     // 3. As 1.
     let span = unsafe bytes.span.bytes
-    while index &+ 8 <= bytes.count {
+    while index &+ 8 <= end {
       let word = unsafe UInt64(littleEndian: span.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
       let usual = lettersAndHyphens(word)
       guard usual != highs else {
@@ -81,7 +89,7 @@ enum HTTPBytes {
       guard isToken(bytes[index]) else { return index }
       index &+= 1
     }
-    while isToken(bytes[index]) { index &+= 1 }
+    while index < end, isToken(bytes[index]) { index &+= 1 }
     return index
   }
 
@@ -120,6 +128,8 @@ enum HTTPBytes {
       index &-= 8
       let word = unsafe left.unsafeLoadUnaligned(fromByteOffset: range.lowerBound &+ index, as: UInt64.self)
       guard unsafe equalButForCase(word, right.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)) else { return false }
+      // What is left at the start is compared with bytes that were compared already.
+      if index > 0, index < 8 { index = 8 }
     }
     while index > 0 {
       index &-= 1
@@ -146,6 +156,13 @@ enum HTTPBytes {
   static func decimal(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
     guard !range.isEmpty else { return nil }
     var value = 0
+    if range.count <= 18 {
+      for byte in bytes[range] {
+        guard byte &- UInt8(ascii: "0") <= 9 else { return nil }
+        value = value &* 10 &+ Int(byte & 0x0F)
+      }
+      return value
+    }
     for byte in bytes[range] {
       guard case UInt8(ascii: "0")...UInt8(ascii: "9") = byte else { return nil }
       let (product, overflows) = value.multipliedReportingOverflow(by: 10)

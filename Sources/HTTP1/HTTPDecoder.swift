@@ -27,6 +27,14 @@ package struct HTTPDecoder: Sendable {
     case untilClose
   }
 
+  /// What is known of a message whose body is still to come.
+  private struct Head: Sendable {
+    var startLine: HTTPHead.StartLine
+    var base: Int
+    var end: Int
+    var keepsAlive: Bool
+  }
+
   /// A page that is touched first costs 2 µs, so the buffer starts small.
   private static let bufferBytesMin = 16 << 10
   /// With less room than this in the buffer, it grows.
@@ -37,7 +45,7 @@ package struct HTTPDecoder: Sendable {
   private var buffer: [UInt8] = []
   private var places: [HTTPFields.Place] = []
   private var stage = Stage.head
-  private var head: HTTPHeadParser?
+  private var head: Head?
   /// The first byte of the message at hand.
   private var start = 0
   private var scanned = 0
@@ -156,6 +164,8 @@ package struct HTTPDecoder: Sendable {
       missing = 1
       return false
     }
+    // A head that has come in part is not read again from its start each time.
+    if role == .responses, scanned <= start, readHeadFast() { return true }
     if role == .requests { skipEmptyLines() }
     var finder = HeadEnd(start: start, scanned: max(scanned, start))
     let end = try finder.find(in: buffer, limit: limits.headBytesMax, acceptsEmpty: true)
@@ -168,7 +178,7 @@ package struct HTTPDecoder: Sendable {
     places.removeAll(keepingCapacity: true)
     try parser.parse(buffer, into: &places)
     if case .response(let status, _) = parser.startLine, status < 200 { return try skipInterim(status, end: end) }
-    head = parser
+    head = Head(startLine: parser.startLine, base: start, end: end, keepsAlive: parser.keepsAlive)
     switch parser.framing {
     case .length(let length):
       guard length <= limits.bodyBytesMax else { throw bodyTooLarge }
@@ -179,6 +189,19 @@ package struct HTTPDecoder: Sendable {
       expectsContinue = parser.expectsContinue && end == buffer.count
     case .untilClose: stage = .untilClose
     }
+    return true
+  }
+
+  private mutating func readHeadFast() -> Bool {
+    var fast = FastHead()
+    places.removeAll(keepingCapacity: true)
+    guard fast.read(buffer, from: start, limits: limits, into: &places) else { return false }
+    switch fast.framing {
+    case .length(let length) where length <= limits.bodyBytesMax: stage = .length(fast.end &+ length)
+    case .chunked: stage = .chunked(ChunkedBody(at: fast.end, limits: limits))
+    default: return false
+    }
+    head = Head(startLine: .response(status: fast.status, reason: fast.reason), base: start, end: fast.end, keepsAlive: true)
     return true
   }
 
@@ -201,7 +224,7 @@ package struct HTTPDecoder: Sendable {
     let fields = HTTPFields(bytes: buffer, base: head.base, places: places)
     let message = HTTPMessage(
       head: HTTPHead(startLine: head.startLine, fields: fields, keepsAlive: head.keepsAlive), bodyRange: body,
-      trailers: try self.trailers(trailers))
+      trailerPlaces: try trailerPlaces(trailers), trailersStart: trailers.lowerBound)
     self.head = nil
     stage = .head
     start = end
@@ -212,12 +235,12 @@ package struct HTTPDecoder: Sendable {
     return message
   }
 
-  private func trailers(_ range: Range<Int>) throws(HTTPError) -> HTTPFields {
-    guard range.count > 2 else { return .none }
+  private func trailerPlaces(_ range: Range<Int>) throws(HTTPError) -> [HTTPFields.Place] {
+    guard range.count > 2 else { return [] }
     var parser = HTTPHeadParser(role: role, fieldsMax: limits.fieldsMax, base: range.lowerBound, end: range.upperBound)
     var places: [HTTPFields.Place] = []
     try parser.parseFields(buffer, into: &places)
-    return HTTPFields(bytes: buffer, base: range.lowerBound, places: places)
+    return places
   }
 
   /// Takes out what is done with, and sees to it that there is room for what comes.

@@ -15,9 +15,6 @@ package struct HTTPFields: Sendable {
   let base: Int
   let places: [Place]
 
-  /// No field.
-  static let none = HTTPFields(bytes: [], base: 0, places: [])
-
   /// The number of fields.
   package var count: Int { places.count }
 
@@ -36,6 +33,23 @@ package struct HTTPFields: Sendable {
 
   /// The first value of that name as a number; `nil` when it is missing or is not all decimal digits.
   package func integer(_ name: String) -> Int? { range(of: name).flatMap { HTTPBytes.decimal(bytes, $0) } }
+
+  /// How long the name of the field at `index` is.
+  package func nameBytes(_ index: Int) -> Int { Int(places[index].nameEnd &- places[index].nameStart) }
+
+  /// Whether the field at `index` has that name, whatever its case.
+  package func `is`(_ index: Int, _ name: StaticString) -> Bool {
+    name.withUTF8Buffer { unsafe HTTPBytes.equal(bytes, nameRange(places[index]), $0.span) }
+  }
+
+  /// Where the value of the field at `index` stands in the message's bytes.
+  package func valueRange(_ index: Int) -> Range<Int> { valueRange(places[index]) }
+
+  /// The value of the field at `index`.
+  package func value(_ index: Int) -> String { text(valueRange(places[index])) }
+
+  /// The value of the field at `index` as a number; `nil` when it is not all decimal digits.
+  package func integer(at index: Int) -> Int? { HTTPBytes.decimal(bytes, valueRange(places[index])) }
 
   /// Every value of that name, in order.
   package func values(of name: String) -> [String] {

@@ -49,7 +49,7 @@ struct HTTPHeadParser {
     while bytes[position] != HTTPBytes.carriageReturn || position &+ 2 < end {
       guard places.count < fieldsMax else { throw HTTPError(.headTooLarge, "the head has more than \(fieldsMax) fields") }
       let nameStart = position
-      position = HTTPBytes.tokenEnd(in: bytes, from: position)
+      position = HTTPBytes.tokenEnd(in: bytes, from: position, to: end)
       guard position > nameStart, bytes[position] == UInt8(ascii: ":") else { throw brokenName(bytes, nameStart) }
       let nameEnd = position
       position &+= 1
@@ -64,7 +64,7 @@ struct HTTPHeadParser {
 
   private mutating func parseValue(_ bytes: [UInt8], name: Range<Int>) throws(HTTPError) -> Range<Int> {
     var start = position
-    position = HTTPBytes.firstControl(in: bytes, from: position)
+    position = HTTPBytes.firstControl(in: bytes, from: position, to: end)
     var stop = position
     guard bytes[position] == HTTPBytes.carriageReturn, bytes[position &+ 1] == HTTPBytes.lineFeed else {
       let text = String(decoding: bytes[name], as: UTF8.self)

@@ -43,8 +43,11 @@ package struct HTTPMessage: Sendable {
   package let head: HTTPHead
   /// Where the body stands in ``bytes``, chunk framing removed.
   package let bodyRange: Range<Int>
+  let trailerPlaces: [HTTPFields.Place]
+  let trailersStart: Int
+
   /// The fields after a chunked body.
-  package let trailers: HTTPFields
+  package var trailers: HTTPFields { HTTPFields(bytes: head.fields.bytes, base: trailersStart, places: trailerPlaces) }
 
   /// The bytes that hold the body, and other things before and behind it.
   package var bytes: [UInt8] { head.fields.bytes }

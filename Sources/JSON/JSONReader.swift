@@ -31,7 +31,7 @@ public struct JSONReader: Sendable {
     case object
   }
 
-  let bytes: [UInt8]
+  @usableFromInline let bytes: [UInt8]
   let end: Int
   var depthLeft: Int
   /// Where the reader stands, in bytes from the start of the text.
@@ -69,6 +69,10 @@ public struct JSONReader: Sendable {
     }
   }
 
+  /// Whether the next value is a string, which most are.
+  @inline(__always)
+  package mutating func nextIsString() throws(JSONError) -> Bool { try nextByte() == UInt8(ascii: "\"") }
+
   /// Reads an object, handing each member's name to `body`, which must read or skip exactly one value.
   ///
   /// - Parameter body: called for each member in order.
@@ -79,21 +83,20 @@ public struct JSONReader: Sendable {
   }
 
   /// A member's name where it stands, not decoded: comparing it with a few known names is cheaper than making a string.
-  package struct Name: Sendable {
-    let start: Int
-    let end: Int
+  @usableFromInline package struct Name: Sendable {
+    @usableFromInline let start: Int
+    @usableFromInline let end: Int
 
     /// Where it stands, without its quotes.
     package var offset: Int { start }
     /// Its length in bytes, as it is written.
-    package var count: Int { end &- start }
+    @inlinable package var count: Int { end &- start }
   }
 
   /// Whether a name is this one; a name that is written with escapes is none of those that a program knows.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func `is`(_ name: Name, _ known: StaticString) -> Bool {
-    guard name.end &- name.start == known.utf8CodeUnitCount else { return false }
-    return ByteScan.equal(bytes, at: name.start, known)
+    name.end &- name.start == known.utf8CodeUnitCount && ByteScan.equal(bytes, at: name.start, known)
   }
 
   /// A name as a string.
@@ -105,28 +108,57 @@ public struct JSONReader: Sendable {
   /// Reads an object, handing each member's undecoded name to `body`, which must read or skip exactly one value.
   @inline(__always)
   package mutating func readMembers(_ body: (Name, inout JSONReader) throws(JSONError) -> Void) throws(JSONError) {
-    try open(UInt8(ascii: "{"), "an object")
-    if try nextByte() == UInt8(ascii: "}") { return close() }
-    while true {
-      let name = try readName()
-      try body(name, &self)
-      if try endsContainer(UInt8(ascii: "}")) { return close() }
-    }
+    try openObject()
+    while let name = try nextMember() { try body(name, &self) }
   }
 
-  /// Passes over a member's name and the colon behind it.
-  private mutating func readName() throws(JSONError) -> Name {
-    guard try nextByte() == UInt8(ascii: "\"") else {
-      throw JSONError(.unexpectedByte, at: offset, "expected a member's name but found \(found)")
+  /// Steps into an object, whose members ``nextMember()`` gives.
+  package mutating func openObject() throws(JSONError) { try open(UInt8(ascii: "{"), "an object") }
+
+  /// The name of the object's next member, whose value must be read or skipped; `nil` at the end of the object.
+  package mutating func nextMember() throws(JSONError) -> Name? {
+    // No value ends with a brace that opens: it is the object's own, just passed.
+    let isFirst = bytes[offset &- 1] == UInt8(ascii: "{")
+    var byte = try nextByte()
+    if byte == UInt8(ascii: "}") {
+      close()
+      return nil
     }
+    if !isFirst {
+      guard byte == UInt8(ascii: ",") else { throw unexpected("',' or '}'") }
+      offset &+= 1
+      byte = try nextByte()
+    }
+    guard byte == UInt8(ascii: "\"") else { throw unexpected("a member's name") }
     let start = offset &+ 1
     try skipString()
     let name = Name(start: start, end: offset &- 1)
-    guard try nextByte() == UInt8(ascii: ":") else {
-      throw JSONError(.unexpectedByte, at: offset, "expected ':' after the member's name but found \(found)")
-    }
+    guard try nextByte() == UInt8(ascii: ":") else { throw unexpected("':' after the member's name") }
     offset &+= 1
     return name
+  }
+
+  @inline(never)
+  private func unexpected(_ expected: String) -> JSONError {
+    JSONError(.unexpectedByte, at: offset, "expected \(expected) but found \(found)")
+  }
+
+  /// Steps into an array, whose items ``nextItem()`` tells.
+  package mutating func openArray() throws(JSONError) { try open(UInt8(ascii: "["), "an array") }
+
+  /// Whether the array has another item, which must be read or skipped.
+  package mutating func nextItem() throws(JSONError) -> Bool {
+    let isFirst = bytes[offset &- 1] == UInt8(ascii: "[")
+    let byte = try nextByte()
+    if byte == UInt8(ascii: "]") {
+      close()
+      return false
+    }
+    if !isFirst {
+      guard byte == UInt8(ascii: ",") else { throw unexpected("',' or ']'") }
+      offset &+= 1
+    }
+    return true
   }
 
   /// Reads an array, calling `body` for each item, which must read or skip exactly one value.
@@ -135,12 +167,8 @@ public struct JSONReader: Sendable {
   /// - Throws: what is wrong with the text, or what `body` throws.
   @inline(__always)
   public mutating func readArray(_ body: (inout JSONReader) throws(JSONError) -> Void) throws(JSONError) {
-    try open(UInt8(ascii: "["), "an array")
-    if try nextByte() == UInt8(ascii: "]") { return close() }
-    while true {
-      try body(&self)
-      if try endsContainer(UInt8(ascii: "]")) { return close() }
-    }
+    try openArray()
+    while try nextItem() { try body(&self) }
   }
 
   /// Reads any value.
@@ -148,6 +176,7 @@ public struct JSONReader: Sendable {
   /// - Returns: the value with everything in it.
   /// - Throws: what is wrong with the text.
   public mutating func readValue() throws(JSONError) -> JSONValue {
+    if try nextIsString() { return .string(try readString()) }
     switch try peek() {
     case .null:
       try readLiteral("null")
@@ -172,6 +201,11 @@ public struct JSONReader: Sendable {
   /// - Throws: what is wrong with the text.
   @discardableResult
   public mutating func skipValue() throws(JSONError) -> Range<Int> {
+    if try nextIsString() {
+      let start = offset
+      try skipString()
+      return start..<offset
+    }
     let kind = try peek()
     let start = offset
     switch kind {
@@ -203,6 +237,7 @@ public struct JSONReader: Sendable {
   /// The text in a range; `String(validating:as:)` takes four times as long for a short one.
   @inline(__always)
   private static func string(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) -> String {
+    if let text = ByteScan.ascii(bytes, range) { return text }
     guard let text = try? UTF8Span(validating: bytes.span.extracting(range)) else {
       throw JSONError(.invalidUTF8, at: range.lowerBound, "the string is not UTF-8")
     }
@@ -239,7 +274,6 @@ public struct JSONReader: Sendable {
 
   // MARK: Steps
 
-  @inline(__always)
   private mutating func skipWhiteSpace() {
     while offset < end {
       let byte = bytes[offset]
@@ -251,6 +285,23 @@ public struct JSONReader: Sendable {
   /// The next byte that is not white space; the reader stands on it.
   @inline(__always)
   mutating func nextByte() throws(JSONError) -> UInt8 {
+    // Most values follow at once or behind one space.
+    if offset < end {
+      let byte = bytes[offset]
+      if byte > 0x20 { return byte }
+      if byte == 0x20, offset &+ 1 < end {
+        let next = bytes[offset &+ 1]
+        if next > 0x20 {
+          offset &+= 1
+          return next
+        }
+      }
+    }
+    return try nextByteSlowly()
+  }
+
+  @inline(never)
+  private mutating func nextByteSlowly() throws(JSONError) -> UInt8 {
     skipWhiteSpace()
     guard offset < end else { throw JSONError(.unexpectedEnd, at: end, "the text ends too early") }
     return bytes[offset]
@@ -267,8 +318,8 @@ public struct JSONReader: Sendable {
   }
 
   @inline(__always)
-  private mutating func open(_ byte: UInt8, _ name: String) throws(JSONError) {
-    guard try nextByte() == byte else { throw mismatch(name) }
+  private mutating func open(_ byte: UInt8, _ name: StaticString) throws(JSONError) {
+    guard try nextByte() == byte else { throw mismatch(name.description) }
     guard depthLeft > 0 else { throw JSONError(.tooDeep, at: offset, "arrays and objects are nested too deeply") }
     depthLeft &-= 1
     offset &+= 1
@@ -278,17 +329,5 @@ public struct JSONReader: Sendable {
   private mutating func close() {
     depthLeft &+= 1
     offset &+= 1
-  }
-
-  /// After a value: passes over a comma, or finds the end of the container.
-  @inline(__always)
-  private mutating func endsContainer(_ closing: UInt8) throws(JSONError) -> Bool {
-    let byte = try nextByte()
-    if byte == closing { return true }
-    guard byte == UInt8(ascii: ",") else {
-      throw JSONError(.unexpectedByte, at: offset, "expected ',' or '\(Character(Unicode.Scalar(closing)))' but found \(found)")
-    }
-    offset &+= 1
-    return false
   }
 }

@@ -48,13 +48,13 @@ final class Alarm: Sendable {
 
   /// Waits for a ring.
   ///
-  /// - Parameter deadline: when to stop waiting.
+  /// - Parameter deadline: when to stop waiting, on `Process.monotonicClock()`; never at `Int.max`.
   /// - Returns: whether something happened; `false` at the deadline.
-  func wait(until deadline: ContinuousClock.Instant?) -> Bool {
+  func wait(until deadline: Int) -> Bool {
     let end = ends().read
     var watched = [pollfd(fd: end, events: Int16(POLLIN), revents: 0)]
     if servesMainQueue, let handle = MainQueue.handle { watched.append(pollfd(fd: handle, events: Int16(POLLIN), revents: 0)) }
-    let milliseconds = deadline.map { Alarm.milliseconds(ContinuousClock.now.duration(to: $0)) } ?? -1
+    let milliseconds = deadline == .max ? -1 : Alarm.milliseconds(deadline - Process.monotonicClock())
     // 2. The array is exclusively borrowed for the call, and its count is passed along.
     guard unsafe poll(&watched, nfds_t(watched.count), milliseconds) > 0 else { return false }
     if watched[0].revents != 0 { silence(end) }
@@ -63,10 +63,8 @@ final class Alarm: Sendable {
   }
 
   /// Whole milliseconds, rounded up, within what `poll` takes.
-  private static func milliseconds(_ duration: Duration) -> Int32 {
-    let (seconds, attoseconds) = duration.components
-    guard seconds >= 0, attoseconds >= 0 else { return 0 }
-    return seconds > 1_000_000 ? 1_000_000_000 : Int32(seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+  private static func milliseconds(_ nanoseconds: Int) -> Int32 {
+    nanoseconds <= 0 ? 0 : Int32(min((nanoseconds + 999_999) / 1_000_000, 1_000_000_000))
   }
 
   private func silence(_ end: Int32) {

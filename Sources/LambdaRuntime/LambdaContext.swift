@@ -21,9 +21,13 @@ public final class LambdaContext: Sendable {
   /// The tenant that the function was invoked for, in functions with tenant isolation.
   public let tenantId: String?
   /// The function: the same for every invocation.
-  public let function: FunctionIdentity
+  public var function: FunctionIdentity { shared.function }
   /// Where lines about this invocation go.
   public let log: Log
+
+  /// The event in the buffer that it arrived in.
+  let event: EventBytes
+  private let shared: SharedIdentity
 
   /// The invocation that the current task works for; `nil` outside of one.
   @TaskLocal public static var current: LambdaContext?
@@ -41,8 +45,22 @@ public final class LambdaContext: Sendable {
     self.clientContext = clientContext
     self.cognitoIdentity = cognitoIdentity
     self.tenantId = tenantId
-    self.function = function
     self.log = log
+    event = EventBytes(bytes: [], range: 0..<0)
+    shared = SharedIdentity(function)
+  }
+
+  init(_ event: consuming RuntimeClient.Event, deadline: ContinuousClock.Instant?, _ shared: SharedIdentity, _ log: FunctionLog) {
+    self.log = log.log(requestId: event.requestId, tenantId: event.tenantId)
+    self.deadline = deadline
+    self.event = event.event
+    requestId = event.requestId
+    invokedFunctionArn = event.functionArn
+    traceId = event.traceId
+    clientContext = event.clientContext
+    cognitoIdentity = event.cognitoIdentity
+    tenantId = event.tenantId
+    self.shared = shared
   }
 
   /// The time left until the deadline, never negative; `nil` when there is none.
@@ -67,4 +85,19 @@ public struct FunctionIdentity: Hashable, Sendable {
 
   /// A function without a name.
   public init() {}
+}
+
+/// What every context of a process refers to, instead of a copy of five strings each.
+final class SharedIdentity: Sendable {
+  let function: FunctionIdentity
+  init(_ function: FunctionIdentity) { self.function = function }
+}
+
+/// An event in the buffer that it arrived in.
+struct EventBytes: Sendable {
+  var bytes: [UInt8]
+  var range: Range<Int>
+
+  /// A copy of the event alone.
+  var array: [UInt8] { Array(bytes[range]) }
 }

@@ -29,43 +29,37 @@ public struct LambdaFunction: Sendable {
     }
   }
 
-  let respond: @Sendable (EventBytes, LambdaContext) async throws -> Answer
+  let respond: @Sendable (LambdaContext) async throws -> Answer
   /// What to answer when `respond` does not end in time; `nil` lets Lambda report the timeout.
-  let timedOut: @Sendable (EventBytes, LambdaContext) -> Answer?
+  let timedOut: @Sendable (LambdaContext) -> Answer?
 
   /// A function for any event.
   ///
   /// - Parameter handler: takes the event's bytes and the context; what it throws goes to the Runtime API's error endpoint.
   public init(_ handler: @escaping @Sendable ([UInt8], LambdaContext) async throws -> [UInt8]) {
-    respond = { event, context in Answer(try await handler(event.array, context)) }
-    timedOut = { _, _ in nil }
+    respond = { context in Answer(try await handler(context.event.array, context)) }
+    timedOut = { _ in nil }
   }
 
   /// A function that answers an agent's calls.
   ///
   /// - Parameter router: the operations and their actions.
   public init(_ router: Router) {
-    respond = { event, context in
+    respond = { context in
+      let call = try ActionCall(event: context.event.bytes, in: context.event.range, clientContext: context.clientContext)
       let invocation = Invocation(
         requestId: context.requestId, traceId: context.traceId, deadline: context.deadline, clientContext: context.clientContext,
         log: context.log)
-      return Answer(try await router.respond(to: event.bytes, in: event.range, invocation))
+      return Answer(await router.respond(to: call, invocation))
     }
-    timedOut = { event, context in (try? router.timedOut(event: event.array, clientContext: context.clientContext)).map(Answer.init) }
+    timedOut = { context in
+      (try? router.timedOut(event: context.event.array, clientContext: context.clientContext)).map { Answer($0) }
+    }
   }
 }
 
-/// An event in the buffer that it arrived in.
-struct EventBytes: Sendable {
-  var bytes: [UInt8]
-  var range: Range<Int>
-
-  /// A copy of the event alone.
-  var array: [UInt8] { Array(bytes[range]) }
-}
-
 extension LambdaFunction.Answer {
-  init(_ response: ActionResponse) {
+  init(_ response: consuming ActionResponse) {
     self.init(response.bytes, isSuccess: response.outcome.isSuccess, problems: response.problems, afterwork: response.afterwork)
   }
 }

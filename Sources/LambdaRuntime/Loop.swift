@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ActionGroup
+internal import Sockets
 internal import Synchronization
 
 /// Next, handler, response or error; for ever.
@@ -12,6 +13,7 @@ struct Loop: ~Copyable {
     let marginMilliseconds: Int
     let log: FunctionLog
     let watchdog: Watchdog
+    let identity: SharedIdentity
 
     init(configuration: RuntimeConfiguration, function: LambdaFunction, options: Lambda.Options) {
       self.configuration = configuration
@@ -19,7 +21,9 @@ struct Loop: ~Copyable {
       let margin = options.timeoutMargin.components
       marginMilliseconds = max(0, Int(margin.seconds) * 1000 + Int(margin.attoseconds / 1_000_000_000_000_000))
       log = FunctionLog(configuration)
-      watchdog = Watchdog(loops: configuration.concurrency)
+      identity = SharedIdentity(configuration.function)
+      let endpoint = configuration.endpoint
+      watchdog = Watchdog(loops: configuration.concurrency) { Loop.answerTimeout(function, endpoint, $0) }
     }
   }
 
@@ -62,9 +66,7 @@ struct Loop: ~Copyable {
   }
 
   private mutating func step() throws(RuntimeClient.Failure) {
-    let event = try client.next()
-    Termination.beginInvocation()
-    serve(event)
+    serve(try client.next())
     Termination.endInvocation()
   }
 
@@ -80,105 +82,99 @@ struct Loop: ~Copyable {
     if failures > 1 { Process.sleep(milliseconds: min(5 << failures, 1000)) }
   }
 
-  private mutating func serve(_ event: RuntimeClient.Event) {
-    let times = times(event.deadlineMilliseconds)
-    let context = context(for: event, times)
-    traceVariable?.set(event.traceId)
-    let bytes = EventBytes(bytes: event.bytes, range: event.range)
-    let ending = perform(bytes, context, times)
+  private mutating func serve(_ event: consuming RuntimeClient.Event) {
+    Termination.beginInvocation()
+    let times = Times(event.deadlineMilliseconds, marginMilliseconds: shared.marginMilliseconds)
+    let context = LambdaContext(event, deadline: times.deadline, shared.identity, shared.log)
+    traceVariable?.set(context.traceId)
+    let ending = perform(context, times)
     guard shared.watchdog.claim(slot) else {
       // The watchdog is sending the answer and ends the process.
       while true { Process.sleep(milliseconds: 60_000) }
     }
-    send(ending, event, context)
-    if case .answered(let answer) = ending { finish(answer.afterwork, context) }
+    send(ending, context)
+    if case .answered(let answer) = ending, !answer.afterwork.isEmpty { finish(answer.afterwork, context, until: times.ends) }
   }
 
-  private func context(for event: RuntimeClient.Event, _ times: Times?) -> LambdaContext {
-    LambdaContext(
-      requestId: event.requestId, deadline: times?.deadline, invokedFunctionArn: event.functionArn, traceId: event.traceId,
-      clientContext: event.clientContext, cognitoIdentity: event.cognitoIdentity, tenantId: event.tenantId,
-      function: shared.configuration.function, log: shared.log.log(requestId: event.requestId, tenantId: event.tenantId))
-  }
-
-  /// An invocation's times on the clock that never jumps.
+  /// An invocation's times on the clock that never jumps, in nanoseconds; `Int.max` for never.
   private struct Times {
     /// When Lambda stops waiting.
-    var deadline: ContinuousClock.Instant
+    var ends = Int.max
     /// When an async handler is cancelled and answered for: the margin before.
-    var cancels: ContinuousClock.Instant
+    var cancels = Int.max
     /// When the watchdog steps in: half a margin before.
-    var fires: ContinuousClock.Instant
-  }
+    var fires = Int.max
+    var deadline: ContinuousClock.Instant?
 
-  /// The times up to a deadline; one that has passed already says that the clocks disagree, and counts as none.
-  ///
-  /// The margin belongs to the answer, but is at most half of what there is.
-  private func times(_ deadlineMilliseconds: Int?) -> Times? {
-    guard let deadlineMilliseconds else { return nil }
-    let (left, overflows) = deadlineMilliseconds.subtractingReportingOverflow(Process.wallClock())
-    guard !overflows, left > 0, left <= 86_400_000 else { return nil }
-    let margin = min(shared.marginMilliseconds, left / 2)
-    let now = ContinuousClock.now
-    return Times(
-      deadline: now + .milliseconds(left), cancels: now + .milliseconds(left - margin), fires: now + .milliseconds(left - margin / 2))
+    /// The times up to a deadline; one that has passed already says that the clocks disagree, and counts as none.
+    ///
+    /// The margin belongs to the answer, but is at most half of what there is.
+    init(_ deadlineMilliseconds: Int?, marginMilliseconds: Int) {
+      guard let deadlineMilliseconds else { return }
+      let (left, overflows) = deadlineMilliseconds.subtractingReportingOverflow(Process.wallClock())
+      guard !overflows, left > 0, left <= 86_400_000 else { return }
+      let margin = min(marginMilliseconds, left / 2)
+      let now = Process.monotonicClock()
+      ends = now + left * 1_000_000
+      cancels = ends - margin * 1_000_000
+      fires = ends - margin * 500_000
+      deadline = .now + .milliseconds(left)
+    }
   }
 
   // MARK: Running the handler
 
-  private func perform(_ event: EventBytes, _ context: LambdaContext, _ times: Times?) -> Ending {
-    if let times { shared.watchdog.arm(slot, watch(event, context, times)) }
-    let function = shared.function
-    switch runToEnd(until: times?.cancels, context, { try await function.respond(event, context) }) {
+  private func perform(_ context: LambdaContext, _ times: Times) -> Ending {
+    if times.fires < .max { shared.watchdog.arm(slot, context, firesAt: times.fires) }
+    let outcome = Outcome(context)
+    switch runToEnd(outcome, until: times.cancels, shared.function.respond) {
     case .success(let answer)?: return .answered(answer)
     case .failure(let error)?: return .failed(FunctionError(error))
     case nil:
       context.log.error("The handler did not end before its deadline; it was cancelled.")
-      return Loop.timeout(function, event, context)
+      return Loop.timeout(shared.function, context)
     }
   }
 
-  private static func timeout(_ function: LambdaFunction, _ event: EventBytes, _ context: LambdaContext) -> Ending {
-    if let answer = function.timedOut(event, context) { return .answered(answer) }
+  private static func timeout(_ function: LambdaFunction, _ context: LambdaContext) -> Ending {
+    if let answer = function.timedOut(context) { return .answered(answer) }
     return .failed(FunctionError(type: "Function.TimedOut", message: "The handler did not end in time."))
   }
 
   /// What the watchdog does half a margin before the deadline, on a connection of its own.
-  private func watch(_ event: EventBytes, _ context: LambdaContext, _ times: Times) -> Watchdog.Watch {
-    let (function, endpoint) = (shared.function, shared.configuration.endpoint)
-    return Watchdog.Watch(fireAt: times.fires) {
-      context.log.write(.fatal, "The handler blocks its thread and did not end in time; the function ends.")
-      var client = RuntimeClient(endpoint)
-      do {
-        switch Loop.timeout(function, event, context) {
-        case .answered(let answer): try client.respond(context.requestId, answer.bytes)
-        case .failed(let error): try client.fail(context.requestId, error)
-        }
-      } catch { context.log.error("The Runtime API did not take the timeout: \(error)") }
-    }
+  private static func answerTimeout(_ function: LambdaFunction, _ endpoint: Endpoint, _ context: LambdaContext) {
+    context.log.write(.fatal, "The handler blocks its thread and did not end in time; the function ends.")
+    var client = RuntimeClient(endpoint)
+    do {
+      switch Loop.timeout(function, context) {
+      case .answered(let answer): try client.respond(context.requestId, answer.bytes)
+      case .failed(let error): try client.fail(context.requestId, error)
+      }
+    } catch { context.log.error("The Runtime API did not take the timeout: \(error)") }
   }
 
   /// Starts async work on this thread and drains it.
   ///
   /// - Returns: how it ended; `nil` when it did not end before `end` and was cancelled.
   private func runToEnd(
-    until end: ContinuousClock.Instant?, _ context: LambdaContext, _ work: @escaping @Sendable () async throws -> LambdaFunction.Answer
+    _ outcome: Outcome, until end: Int, _ work: @escaping @Sendable (LambdaContext) async throws -> LambdaFunction.Answer
   ) -> Result<LambdaFunction.Answer, any Error>? {
-    let outcome = Outcome()
-    // The one bridge from the blocking loop to async: the task starts here, and resumes here.
-    let task = Task.immediateDetached(executorPreference: executor) {
-      await LambdaContext.$current.withValue(context) { await outcome.fill(work) }
+    // The one bridge from the blocking loop to async: the task starts here, and resumes here. It inherits the context, and nothing else.
+    let task = LambdaContext.$current.withValue(outcome.context) {
+      Task.immediate(executorPreference: executor) {
+        do { outcome.fill(.success(try await work(outcome.context))) } catch { outcome.fill(.failure(error)) }
+      }
     }
-    if let result = outcome.result { return result }
-    if executor.run(until: end, { outcome.result != nil }) { return outcome.result }
+    if let result = outcome.take() { return result }
+    if executor.run(until: end, { outcome.isFilled }) { return outcome.take() }
     task.cancel()
     return nil
   }
 
   /// Runs what the action left for after the answer, one after the other, until the deadline.
-  private func finish(_ afterwork: [@Sendable () async -> Void], _ context: LambdaContext) {
+  private func finish(_ afterwork: [@Sendable () async -> Void], _ context: LambdaContext, until end: Int) {
     for work in afterwork {
-      let ended = runToEnd(until: context.deadline, context) {
+      let ended = runToEnd(Outcome(context), until: end) { _ in
         await work()
         return LambdaFunction.Answer([])
       }
@@ -188,50 +184,51 @@ struct Loop: ~Copyable {
 
   // MARK: Sending the answer
 
-  private mutating func send(_ ending: Ending, _ event: RuntimeClient.Event, _ context: LambdaContext) {
+  private mutating func send(_ ending: borrowing Ending, _ context: LambdaContext) {
     do {
       switch ending {
       case .answered(let answer):
         if answer.bytes.count > RuntimeClient.responseBytesMax {
           let message = "The response has \(answer.bytes.count) bytes; Lambda takes at most \(RuntimeClient.responseBytesMax)."
           context.log.error(message)
-          try client.fail(event.requestId, FunctionError(type: "Function.ResponseSizeTooLarge", message: message))
+          try client.fail(context.requestId, FunctionError(type: "Function.ResponseSizeTooLarge", message: message))
         } else {
-          try client.respond(event.requestId, answer.bytes)
+          try client.respond(context.requestId, answer.bytes)
         }
         for problem in answer.problems { context.log.write(problem.level, problem.message) }
-        capture(event, answer, context)
+        capture(answer, context)
       case .failed(let error):
         context.log.error("\(error.type): \(error.message)")
-        try client.fail(event.requestId, error)
+        try client.fail(context.requestId, error)
       }
     } catch {
       context.log.error("The Runtime API did not take the answer: \(error)")
     }
   }
 
-  private func capture(_ event: RuntimeClient.Event, _ answer: LambdaFunction.Answer, _ context: LambdaContext) {
+  private func capture(_ answer: LambdaFunction.Answer, _ context: LambdaContext) {
     let capture = shared.configuration.capture
     guard capture.includes(isSuccess: answer.isSuccess, chance: Double.random(in: 0..<1)) else { return }
     // Captured lines are wanted whatever the level is.
     var log = context.log
     log.level = .trace
-    log.info("capture", capture.fields(event: Array(event.bytes[event.range]), envelope: answer.bytes, clientContext: event.clientContext))
+    log.info("capture", capture.fields(event: context.event.array, envelope: answer.bytes, clientContext: context.clientContext))
   }
 }
 
 /// The result of work that runs as a task.
 private final class Outcome: Sendable {
+  let context: LambdaContext
   private let stored = Mutex<Result<LambdaFunction.Answer, any Error>?>(nil)
 
-  var result: Result<LambdaFunction.Answer, any Error>? { stored.withLock { $0 } }
+  init(_ context: LambdaContext) { self.context = context }
 
-  func fill(_ work: () async throws -> LambdaFunction.Answer) async {
-    do {
-      let value = try await work()
-      stored.withLock { $0 = .success(value) }
-    } catch {
-      stored.withLock { $0 = .failure(error) }
-    }
+  var isFilled: Bool { stored.withLock { $0 != nil } }
+
+  /// The result, once.
+  func take() -> Result<LambdaFunction.Answer, any Error>? { stored.withLock { $0.take() } }
+
+  func fill(_ result: consuming sending Result<LambdaFunction.Answer, any Error>) {
+    stored.withLock { $0 = result }
   }
 }

@@ -29,10 +29,10 @@ final class LoopExecutor: TaskExecutor {
   /// Runs jobs until `isFinished`, or until the deadline passes.
   ///
   /// - Parameters:
-  ///   - deadline: when to stop waiting; `nil` waits for ever.
+  ///   - deadline: when to stop waiting, on `Process.monotonicClock()`; `Int.max` waits for ever.
   ///   - isFinished: asked after each round of jobs.
   /// - Returns: whether it finished.
-  func run(until deadline: ContinuousClock.Instant?, _ isFinished: () -> Bool) -> Bool {
+  func run(until deadline: Int, _ isFinished: () -> Bool) -> Bool {
     while !isFinished() {
       runJobs()
       if isFinished() { return true }
@@ -43,7 +43,7 @@ final class LoopExecutor: TaskExecutor {
       else { continue }
       let rang = alarm.wait(until: deadline)
       queue.withLock { $0.isWaiting = false }
-      if !rang, let deadline, ContinuousClock.now >= deadline { return isFinished() }
+      if !rang, Process.monotonicClock() >= deadline { return isFinished() }
     }
     return true
   }

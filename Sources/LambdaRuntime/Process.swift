@@ -28,6 +28,14 @@ enum Process {
     return Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000
   }
 
+  /// Nanoseconds on a clock that never jumps; `ContinuousClock` counts them with 128 bits, which is felt in every invocation.
+  static func monotonicClock() -> Int {
+    var time = timespec()
+    // 6. As 2.
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
+  }
+
   /// Writes a whole line at once, so that lines of several threads do not mix.
   static func printLine(_ bytes: [UInt8], to descriptor: Int32 = 1) {
     var rest = bytes[...]

@@ -9,13 +9,12 @@ internal import Sockets
 struct RuntimeClient: ~Copyable {
   /// What `next` brought.
   struct Event: Sendable {
-    /// The event's bytes stand in `bytes` at `range`; the buffer is shared with the connection, not copied.
-    var bytes: [UInt8]
-    var range: Range<Int>
-    var requestId: String
+    /// The event, in a buffer that is shared with the connection, not copied.
+    var event: EventBytes
+    var requestId = ""
     var deadlineMilliseconds: Int?
-    var functionArn: String
-    var traceId: String
+    var functionArn = ""
+    var traceId = ""
     var clientContext: String?
     var cognitoIdentity: String?
     var tenantId: String?
@@ -53,6 +52,8 @@ struct RuntimeClient: ~Copyable {
   private let nextRequest: [UInt8]
   private let postStart: [UInt8]
   private let postEnd: [UInt8]
+  private let responseStart: [UInt8]
+  private let responseEnd: [UInt8]
   private var connection: Socket?
   private var decoder = HTTPDecoder(role: .responses)
   private var head: [UInt8] = []
@@ -62,48 +63,73 @@ struct RuntimeClient: ~Copyable {
     nextRequest = Array("GET \(RuntimeClient.path)/invocation/next HTTP/1.1\r\nHost: \(endpoint)\r\nUser-Agent: outcrop\r\n\r\n".utf8)
     postStart = Array("POST \(RuntimeClient.path)".utf8)
     postEnd = Array(" HTTP/1.1\r\nHost: \(endpoint)\r\nUser-Agent: outcrop\r\nContent-Type: application/json\r\n".utf8)
+    responseStart = postStart + Array("/invocation/".utf8)
+    responseEnd = Array("/response".utf8) + postEnd
   }
 
   /// Waits for the next event.
   mutating func next() throws(Failure) -> Event {
     let message = try exchange(nextRequest, [])
     guard message.head.status == 200 else { throw refusal(message) }
-    guard let requestId = message.head["lambda-runtime-aws-request-id"], RuntimeClient.isId(requestId) else {
+    let event = RuntimeClient.event(message)
+    guard RuntimeClient.isId(event.requestId) else {
       // Without an id there is nothing to answer to, and what follows on this connection cannot be trusted either.
       disconnect()
       throw .malformed("it has no Lambda-Runtime-Aws-Request-Id that could stand in a path")
     }
-    let head = message.head
-    return Event(
-      bytes: message.bytes, range: message.bodyRange, requestId: requestId,
-      deadlineMilliseconds: head.integer("lambda-runtime-deadline-ms"),
-      functionArn: head["lambda-runtime-invoked-function-arn"] ?? "", traceId: head["lambda-runtime-trace-id"] ?? "",
-      clientContext: head["lambda-runtime-client-context"], cognitoIdentity: head["lambda-runtime-cognito-identity"],
-      tenantId: head["lambda-runtime-aws-tenant-id"])
+    return event
+  }
+
+  /// The event in a response to `next`; of a field that stands there twice the first counts.
+  private static func event(_ message: borrowing HTTPMessage) -> Event {
+    let fields = message.head.fields
+    var event = Event(event: EventBytes(bytes: message.bytes, range: message.bodyRange))
+    for index in 0..<fields.count {
+      // By length first: few names are compared at all.
+      switch fields.nameBytes(index) {
+      case 23 where event.traceId.isEmpty && fields.is(index, "lambda-runtime-trace-id"): event.traceId = fields.value(index)
+      case 26 where event.deadlineMilliseconds == nil && fields.is(index, "lambda-runtime-deadline-ms"):
+        event.deadlineMilliseconds = fields.integer(at: index)
+      case 28 where event.tenantId == nil && fields.is(index, "lambda-runtime-aws-tenant-id"): event.tenantId = fields.value(index)
+      case 29 where event.requestId.isEmpty && fields.is(index, "lambda-runtime-aws-request-id"): event.requestId = fields.value(index)
+      case 29 where event.clientContext == nil && fields.is(index, "lambda-runtime-client-context"):
+        event.clientContext = fields.value(index)
+      case 31 where event.cognitoIdentity == nil && fields.is(index, "lambda-runtime-cognito-identity"):
+        event.cognitoIdentity = fields.value(index)
+      case 35 where event.functionArn.isEmpty && fields.is(index, "lambda-runtime-invoked-function-arn"):
+        event.functionArn = fields.value(index)
+      default: break
+      }
+    }
+    return event
   }
 
   /// Answers an invocation.
-  mutating func respond(_ requestId: String, _ body: [UInt8]) throws(Failure) { try post(requestId, "/response", body) }
-
-  /// Reports that an invocation failed.
-  mutating func fail(_ requestId: String, _ error: FunctionError) throws(Failure) {
-    try post(requestId, "/error", error.json, errorType: error.headerValue)
+  mutating func respond(_ requestId: String, _ body: [UInt8]) throws(Failure) {
+    head.removeAll(keepingCapacity: true)
+    head.append(contentsOf: responseStart)
+    head.append(contentsOf: requestId.utf8)
+    head.append(contentsOf: responseEnd)
+    try post(body)
   }
 
-  /// Reports that the function could not start.
-  mutating func failInit(_ error: FunctionError) throws(Failure) { try post("", "/init/error", error.json, errorType: error.headerValue) }
+  /// Reports that an invocation failed.
+  mutating func fail(_ requestId: String, _ error: FunctionError) throws(Failure) { try report(error, "/invocation/\(requestId)/error") }
 
-  /// Posts to an invocation's path, or with no request id to the function's.
-  private mutating func post(_ requestId: String, _ path: String, _ body: [UInt8], errorType: String? = nil) throws(Failure) {
+  /// Reports that the function could not start.
+  mutating func failInit(_ error: FunctionError) throws(Failure) { try report(error, "/init/error") }
+
+  private mutating func report(_ error: FunctionError, _ path: String) throws(Failure) {
     head.removeAll(keepingCapacity: true)
     head.append(contentsOf: postStart)
-    if !requestId.isEmpty {
-      head.append(contentsOf: "/invocation/".utf8)
-      head.append(contentsOf: requestId.utf8)
-    }
     head.append(contentsOf: path.utf8)
     head.append(contentsOf: postEnd)
-    if let errorType { head.append(contentsOf: "Lambda-Runtime-Function-Error-Type: \(errorType)\r\n".utf8) }
+    head.append(contentsOf: "Lambda-Runtime-Function-Error-Type: \(error.headerValue)\r\n".utf8)
+    try post(error.json)
+  }
+
+  /// Posts a body behind the head, which lacks only its length.
+  private mutating func post(_ body: [UInt8]) throws(Failure) {
     HTTPWriter.endHead(bodyBytes: body.count, to: &head)
     let message: HTTPMessage
     do throws(Failure) { message = try exchange(head, body) } catch {
@@ -122,11 +148,11 @@ struct RuntimeClient: ~Copyable {
   private static func isId(_ text: String) -> Bool {
     let bytes = text.utf8.span
     guard !bytes.isEmpty, bytes.count <= 256 else { return false }
+    // Mostly letters, digits and hyphens: a set of the first 64 characters, all of the others but delete.
+    let forbidden: UInt64 = 0x8000_8029_FFFF_FFFF
     for index in bytes.indices {
-      switch bytes[index] {
-      case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "%"), 0...0x20, 0x7F...0xFF: return false
-      default: continue
-      }
+      let byte = bytes[index]
+      if byte >= 0x7F || byte < 0x40 && forbidden >> UInt64(byte) & 1 == 1 { return false }
     }
     return true
   }

@@ -4,46 +4,46 @@ internal import Synchronization
 
 /// Ends invocations whose handler blocks its thread, when the loop itself can do nothing.
 ///
-/// One thread for all loops. It is woken only for a deadline that is earlier than what it sleeps for, so that arming it costs a lock and no
-/// system call.
+/// One thread for all loops. It is woken only for a time that is earlier than what it sleeps for, so that arming it costs a lock and no
+/// system call. Times are nanoseconds of `Process.monotonicClock()`.
 final class Watchdog: Sendable {
-  /// An invocation to end at a time.
-  struct Watch: Sendable {
-    var fireAt: ContinuousClock.Instant
-    /// Sends the answer; the process ends afterwards.
-    var fire: @Sendable () -> Void
-  }
-
-  private enum Slot {
-    case free
-    case armed(Watch)
-    case taken
+  /// One loop's invocation.
+  private struct Slot {
+    var context: LambdaContext?
+    var firesAt = Int.max
+    var isTaken = false
   }
 
   private struct State {
     var slots: [Slot]
-    /// `nil`: asleep until rung.
-    var sleepsUntil: ContinuousClock.Instant?
+    /// `Int.min`: awake; `Int.max`: asleep until rung.
+    var sleepsUntil = Int.min
     /// When the invocation armed last would have been ended: the next one is due later, so nothing is lost by sleeping until then.
-    var horizon: ContinuousClock.Instant?
+    var horizon = Int.min
   }
 
   private let state: Mutex<State>
   private let alarm = Alarm(servesMainQueue: false)
+  private let fire: @Sendable (LambdaContext) -> Void
 
-  /// - Parameter loops: how many invocations run at once, each with a slot of its own.
-  init(loops: Int) { state = Mutex(State(slots: Array(repeating: .free, count: loops))) }
+  /// - Parameters:
+  ///   - loops: how many invocations run at once, each with a slot of its own.
+  ///   - fire: sends the answer for an invocation; the process ends afterwards.
+  init(loops: Int, fire: @escaping @Sendable (LambdaContext) -> Void) {
+    state = Mutex(State(slots: Array(repeating: Slot(), count: loops)))
+    self.fire = fire
+  }
 
   /// Starts the thread; before the first event, which would have to wait for it.
   func start() { Process.startThread { [self] in watchForEver() } }
 
   /// Watches an invocation until ``claim(_:)``.
-  func arm(_ slot: Int, _ watch: Watch) {
+  func arm(_ slot: Int, _ context: LambdaContext, firesAt: Int) {
     let mustRing = state.withLock { state in
-      state.slots[slot] = .armed(watch)
-      state.horizon = watch.fireAt
-      let sleepsTooLong = state.sleepsUntil.map { watch.fireAt < $0 } ?? true
-      return sleepsTooLong
+      state.slots[slot].context = context
+      state.slots[slot].firesAt = firesAt
+      state.horizon = firesAt
+      return firesAt < state.sleepsUntil
     }
     if mustRing { alarm.ring() }
   }
@@ -53,8 +53,9 @@ final class Watchdog: Sendable {
   /// - Returns: `false` when the watchdog is answering already, after which the process ends.
   func claim(_ slot: Int) -> Bool {
     state.withLock { state in
-      if case .taken = state.slots[slot] { return false }
-      state.slots[slot] = .free
+      guard !state.slots[slot].isTaken else { return false }
+      state.slots[slot].context = nil
+      state.slots[slot].firesAt = .max
       return true
     }
   }
@@ -62,24 +63,25 @@ final class Watchdog: Sendable {
   private func watchForEver() {
     while true {
       let (due, sleepsUntil) = state.withLock { state in
-        let now = ContinuousClock.now
+        let now = Process.monotonicClock()
         let due = takeDue(&state, now: now)
-        let armed = state.slots.compactMap { if case .armed(let watch) = $0 { watch.fireAt } else { nil } }.min()
-        state.sleepsUntil = armed ?? state.horizon.flatMap { $0 > now ? $0 : nil }
+        let armed = state.slots.map(\.firesAt).min() ?? .max
+        state.sleepsUntil = armed < .max ? armed : state.horizon > now ? state.horizon : .max
         return (due, state.sleepsUntil)
       }
-      for watch in due { watch.fire() }
+      for context in due { fire(context) }
       if !due.isEmpty { Process.end(1) }
       _ = alarm.wait(until: sleepsUntil)
     }
   }
 
-  private func takeDue(_ state: inout State, now: ContinuousClock.Instant) -> [Watch] {
-    var due: [Watch] = []
-    for index in state.slots.indices {
-      guard case .armed(let watch) = state.slots[index], watch.fireAt <= now else { continue }
-      state.slots[index] = .taken
-      due.append(watch)
+  private func takeDue(_ state: inout State, now: Int) -> [LambdaContext] {
+    var due: [LambdaContext] = []
+    for index in state.slots.indices where state.slots[index].firesAt <= now {
+      guard let context = state.slots[index].context else { continue }
+      state.slots[index].isTaken = true
+      state.slots[index].firesAt = .max
+      due.append(context)
     }
     return due
   }
