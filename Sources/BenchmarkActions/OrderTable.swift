@@ -6,8 +6,8 @@ struct OrderTable: Sendable {
   private let orders: [Order]
 
   init() {
-    var text = OrderText()
-    orders = (0..<1000).map { OrderTable.order($0, &text) }
+    var texts = OrderTexts()
+    orders = (0..<1000).map { OrderTable.order($0, &texts) }
   }
 
   subscript(_ orderId: String) -> Order? {
@@ -19,48 +19,37 @@ struct OrderTable: Sendable {
   private static let statuses = ["PROCESSING", "SHIPPED", "IN_TRANSIT", "OUT_FOR_DELIVERY", "DELIVERED"]
   private static let carriers = ["UPS", "FedEx", "DHL", "USPS"]
 
-  private static func order(_ index: Int, _ text: inout OrderText) -> Order {
-    text.add("ORD-")
-    text.add(first + index, width: 5)
-    let orderId = text.take()
-    text.add("2025-")
-    text.add(1 + index % 12, width: 2)
-    text.add("-")
-    text.add(1 + index % 28, width: 2)
-    let estimatedDelivery = text.take()
-    text.add("1Z")
-    text.add(index * 7919, width: 10)
-    let trackingNumber = text.take()
-    text.add("2025-01-")
-    text.add(1 + index % 28, width: 2)
-    text.add("T")
-    text.add(index % 24, width: 2)
-    text.add(":")
-    text.add(index % 60, width: 2)
-    text.add(":00Z")
+  private static func order(_ index: Int, _ texts: inout OrderTexts) -> Order {
+    let (month, day) = (1 + index % 12, 1 + index % 28)
     return Order(
-      orderId: orderId, status: statuses[index % 5], estimatedDelivery: estimatedDelivery, carrier: carriers[index % 4],
-      trackingNumber: trackingNumber, lastUpdated: text.take())
+      orderId: texts.orderId.text((first + index, 5, at: 4)), status: statuses[index % 5],
+      estimatedDelivery: texts.delivery.text((month, 2, at: 5), (day, 2, at: 8)), carrier: carriers[index % 4],
+      trackingNumber: texts.tracking.text((index * 7919, 10, at: 2)),
+      lastUpdated: texts.updated.text((day, 2, at: 8), (index % 24, 2, at: 11), (index % 60, 2, at: 14)))
   }
 }
 
-/// Makes texts out of padded numbers in one reused buffer: the table is built at every cold start.
-private struct OrderText {
-  private var bytes: [UInt8] = []
+private struct OrderTexts {
+  var orderId = Form("ORD-00000")
+  var delivery = Form("2025-00-00")
+  var tracking = Form("1Z0000000000")
+  var updated = Form("2025-01-00T00:00:00Z")
+}
 
-  mutating func add(_ text: StaticString) { text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) } }
+/// A text whose digits are filled in, in one reused buffer: the table is built at every cold start.
+private struct Form {
+  private var bytes: [UInt8]
 
-  mutating func add(_ number: Int, width: Int) {
-    var divisor = 1
-    for _ in 1..<width { divisor &*= 10 }
-    while divisor > 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
-      divisor /= 10
+  init(_ text: String) { bytes = Array(text.utf8) }
+
+  mutating func text(_ numbers: (value: Int, digits: Int, at: Int)...) -> String {
+    for number in numbers {
+      var rest = number.value
+      for place in (number.at..<number.at + number.digits).reversed() {
+        bytes[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      }
     }
-  }
-
-  mutating func take() -> String {
-    defer { bytes.removeAll(keepingCapacity: true) }
     return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -28,7 +28,10 @@ struct Loop: ~Copyable {
   }
 
   /// How an invocation ended.
-  private enum Ending {
+  ///
+  /// Not a `Result`: its demand that `any Error` be an error makes the run time look through every conformance of the program, once, in the
+  /// first invocation.
+  fileprivate enum Ending {
     case answered(LambdaFunction.Answer)
     case failed(FunctionError)
   }
@@ -127,13 +130,9 @@ struct Loop: ~Copyable {
   private func perform(_ context: LambdaContext, _ times: Times) -> Ending {
     if times.fires < .max { shared.watchdog.arm(slot, context, firesAt: times.fires) }
     let outcome = Outcome(context)
-    switch runToEnd(outcome, until: times.cancels, shared.function.respond) {
-    case .success(let answer)?: return .answered(answer)
-    case .failure(let error)?: return .failed(FunctionError(error))
-    case nil:
-      context.log.error("The handler did not end before its deadline; it was cancelled.")
-      return Loop.timeout(shared.function, context)
-    }
+    if let ending = runToEnd(outcome, until: times.cancels, shared.function.respond) { return ending }
+    context.log.error("The handler did not end before its deadline; it was cancelled.")
+    return Loop.timeout(shared.function, context)
   }
 
   private static func timeout(_ function: LambdaFunction, _ context: LambdaContext) -> Ending {
@@ -158,11 +157,11 @@ struct Loop: ~Copyable {
   /// - Returns: how it ended; `nil` when it did not end before `end` and was cancelled.
   private func runToEnd(
     _ outcome: Outcome, until end: Int, _ work: @escaping @Sendable (LambdaContext) async throws -> LambdaFunction.Answer
-  ) -> Result<LambdaFunction.Answer, any Error>? {
+  ) -> Ending? {
     // The one bridge from the blocking loop to async: the task starts here, and resumes here. It inherits the context, and nothing else.
     let task = LambdaContext.$current.withValue(outcome.context) {
       Task.immediate(executorPreference: executor) {
-        do { outcome.fill(.success(try await work(outcome.context))) } catch { outcome.fill(.failure(error)) }
+        do { outcome.fill(.answered(try await work(outcome.context))) } catch { outcome.fill(.failed(FunctionError(error))) }
       }
     }
     if let result = outcome.take() { return result }
@@ -219,16 +218,16 @@ struct Loop: ~Copyable {
 /// The result of work that runs as a task.
 private final class Outcome: Sendable {
   let context: LambdaContext
-  private let stored = Mutex<Result<LambdaFunction.Answer, any Error>?>(nil)
+  private let stored = Mutex<Loop.Ending?>(nil)
 
   init(_ context: LambdaContext) { self.context = context }
 
   var isFilled: Bool { stored.withLock { $0 != nil } }
 
   /// The result, once.
-  func take() -> Result<LambdaFunction.Answer, any Error>? { stored.withLock { $0.take() } }
+  func take() -> Loop.Ending? { stored.withLock { $0.take() } }
 
-  func fill(_ result: consuming sending Result<LambdaFunction.Answer, any Error>) {
-    stored.withLock { $0 = result }
+  func fill(_ ending: consuming sending Loop.Ending) {
+    stored.withLock { $0 = ending }
   }
 }
