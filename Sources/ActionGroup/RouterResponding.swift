@@ -24,18 +24,26 @@ extension Router {
   ///   - invocation: what came with it.
   /// - Returns: a valid envelope, whatever happened.
   public func respond(to call: ActionCall, _ invocation: Invocation = Invocation()) async -> ActionResponse {
-    guard let route = route(for: call.target) else { return unknownOperation(call) }
-    let arguments: Arguments
-    switch route.plan.bind(call) {
-    case .bound(let bound): arguments = bound
-    case .violated(let violations): return invalid(call, route.operation.name, violations)
+    switch prepare(call, invocation) {
+    case .ended(let response): return response
+    case .ready(let handler, let arguments, let context):
+      do { return answered(context, try await handler(arguments, context)) } catch { return failed(context, error) }
     }
-    let context = ActionContext(route.plan, call, invocation)
-    do {
-      let reply = try await route.handler(arguments, context)
-      return answered(call, route.plan, reply, context.finished())
-    } catch {
-      return failed(call, route.operation.name, error, invocation, context.finished().afterwork)
+  }
+
+  /// What is known of a call before its action runs.
+  private enum Preparation {
+    case ready(Handler, Arguments, ActionContext)
+    case ended(ActionResponse)
+  }
+
+  // Not inlined, and neither are the ends: what stands in an async function takes room in its task, and a task has little.
+  @inline(never)
+  private func prepare(_ call: ActionCall, _ invocation: Invocation) -> Preparation {
+    guard let route = route(for: call.target) else { return .ended(unknownOperation(call)) }
+    switch route.plan.bind(call) {
+    case .bound(let arguments): return .ready(route.handler, arguments, ActionContext(route.plan, call, invocation))
+    case .violated(let violations): return .ended(invalid(call, route.operation.name, violations))
     }
   }
 
@@ -54,15 +62,16 @@ extension Router {
 
   // MARK: The ends
 
-  private func answered(_ call: ActionCall, _ plan: OperationPlan, _ reply: Reply, _ state: ActionContext.State) -> ActionResponse {
+  @inline(never)
+  private func answered(_ context: ActionContext, _ reply: Reply) -> ActionResponse {
     var problems: [ActionResponse.Problem] = []
     var reply = reply
     if !(100...599).contains(reply.status) {
       problems.append(
-        .init(level: .error, message: "\(plan.operation.name) answered with status \(reply.status), which is none; sent 500 instead."))
+        .init(level: .error, message: "\(context.operation.name) answered with status \(reply.status), which is none; sent 500 instead."))
       reply.status = 500
     }
-    return finish(call, .output(status: reply.status), EnvelopeContent(reply: reply), problems, state)
+    return finish(context.call, .output(status: reply.status), EnvelopeContent(reply: reply), problems, context.finished())
   }
 
   private func invalid(_ call: ActionCall, _ name: String, _ violations: [Violation]) -> ActionResponse {
@@ -77,11 +86,11 @@ extension Router {
     return finish(call, .unknownOperation, error(call, 404, message, .failure), [.init(level: .warn, message: message)])
   }
 
-  private func failed(
-    _ call: ActionCall, _ name: String, _ thrown: any Error, _ invocation: Invocation, _ afterwork: [@Sendable () async -> Void]
-  ) -> ActionResponse {
+  @inline(never)
+  private func failed(_ context: ActionContext, _ thrown: any Error) -> ActionResponse {
+    let (call, name) = (context.call, context.operation.name)
     var state = ActionContext.State()
-    state.afterwork = afterwork
+    state.afterwork = context.finished().afterwork
     if let refusal = thrown as? ActionError {
       let isFailure = refusal.status >= 500
       let cause = refusal.cause.map { " Cause: \($0)" } ?? ""
@@ -90,7 +99,7 @@ extension Router {
       return finish(
         call, .refused(refusal), error(call, refusal.status, refusal.message, isFailure ? .failure : nil), [problem], state)
     }
-    let reference = invocation.requestId.isEmpty ? "none" : invocation.requestId
+    let reference = context.requestId.isEmpty ? "none" : context.requestId
     let message = "\(name) failed unexpectedly. Reference: \(reference)."
     let problem = ActionResponse.Problem(level: .error, message: "\(message) Cause: \(type(of: thrown)): \(thrown)")
     return finish(call, .failed(reference: reference), error(call, 500, message, .failure), [problem], state)

@@ -37,9 +37,15 @@ extension Router {
   public mutating func on<Typed: TypedOperation>(
     _ type: Typed.Type, _ action: @escaping @Sendable (Typed.Input, ActionContext) async throws -> Typed.Output
   ) throws(Clash) {
-    try on(Typed.operation) { arguments, context in
-      var reader = ArgumentReader(arguments)
-      return try await action(Typed.input(&reader), context).reply()
-    }
+    try on(Typed.operation) { arguments, context in try await action(Typed.input(arguments), context).reply() }
+  }
+}
+
+extension TypedOperation {
+  /// The input that a call's arguments mean.
+  @inlinable @inline(never)
+  static func input(_ arguments: Arguments) throws -> Input {
+    var reader = ArgumentReader(arguments)
+    return try input(&reader)
   }
 }

@@ -131,7 +131,8 @@ public struct JSONReader: Sendable {
     }
     guard byte == UInt8(ascii: "\"") else { throw unexpected("a member's name") }
     let start = offset &+ 1
-    try skipString()
+    let stop = ByteScan.firstSpecial(in: bytes, from: start, to: end)
+    if stop < end, bytes[stop] == UInt8(ascii: "\"") { offset = stop &+ 1 } else { try skipString() }
     let name = Name(start: start, end: offset &- 1)
     guard try nextByte() == UInt8(ascii: ":") else { throw unexpected("':' after the member's name") }
     offset &+= 1

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import JSON
+import Testing
+
+private struct Item: JSONModel, Hashable {
+  var name: String
+  var price: Double
+  var color: Color?
+  var tags: [String]
+
+  init(name: String, price: Double, color: Color?, tags: [String]) {
+    self.name = name
+    self.price = price
+    self.color = color
+    self.tags = tags
+  }
+
+  init(json: JSONValue) throws {
+    try self.init(name: json.member("name"), price: json.member("price"), color: json.member("color"), tags: json.member("tags"))
+  }
+
+  func write(to json: inout JSONWriter) throws { try json.writeObject(["name", "price", "color", "tags"], name, price, color, tags) }
+}
+
+private enum Color: String, JSONModel {
+  case red = "RED"
+  case blue = "BLUE"
+}
+
+private struct Basket: JSONModel, Hashable {
+  var items: [Item]
+  var since: Date
+  var notes: [String: JSONValue]
+  var isGift: Bool
+  var count: Int?
+
+  init(items: [Item], since: Date, notes: [String: JSONValue], isGift: Bool, count: Int?) {
+    self.items = items
+    self.since = since
+    self.notes = notes
+    self.isGift = isGift
+    self.count = count
+  }
+
+  init(json: JSONValue) throws {
+    try self.init(
+      items: json.member("items"), since: json.member("since"), notes: json.member("notes"), isGift: json.member("isGift"),
+      count: json.member("count"))
+  }
+
+  func write(to json: inout JSONWriter) throws {
+    try json.writeObject(["items", "since", "notes", "isGift", "count"], items, since, notes, isGift, count)
+  }
+}
+
+@Suite("A type that reads and writes itself")
+struct JSONModelTests {
+  private static let basket = Basket(
+    items: [
+      Item(name: "a \"quoted\" näme", price: 2.5, color: .red, tags: []), Item(name: "", price: 3, color: nil, tags: ["x", "y"]),
+    ],
+    since: Date(timeIntervalSince1970: 0), notes: ["b": [1, nil], "a": "text"], isGift: true, count: nil)
+
+  private static let text =
+    "{\"items\":[{\"name\":\"a \\\"quoted\\\" näme\",\"price\":2.5,\"color\":\"RED\",\"tags\":[]},"
+    + "{\"name\":\"\",\"price\":3,\"tags\":[\"x\",\"y\"]}],\"since\":\"1970-01-01T00:00:00Z\",\"notes\":{\"a\":\"text\",\"b\":[1,null]},"
+    + "\"isGift\":true}"
+
+  @Test("members are written in order, and those that are nil are left out") func writing() throws {
+    var writer = JSONWriter()
+    try Self.basket.write(to: &writer)
+    #expect(String(decoding: writer.bytes, as: UTF8.self) == Self.text)
+  }
+
+  @Test("what was written is read again") func reading() throws {
+    #expect(try Basket(json: JSONValue(parsing: Self.text)) == Self.basket)
+    #expect(try Int?(json: nil) == nil && Int?(json: 3) == 3 && JSONValue(json: [1]) == [1])
+  }
+
+  @Test(
+    "a value of another kind is refused with the way to it",
+    arguments: [
+      ("{}", "items must be an array, but is null"), ("[]", "the value must be an object, but is array"),
+      ("{\"items\":[1]}", "items[0] must be an object, but is number"),
+      ("{\"items\":[{\"name\":\"a\",\"price\":\"1\"}]}", "items[0].price must be a number, but is string"),
+      ("{\"items\":[{\"name\":\"a\",\"price\":1,\"color\":\"GREEN\"}]}", "items[0].color must be one of the texts of Color, but is string"),
+      ("{\"items\":[{\"name\":\"a\",\"price\":1,\"tags\":[\"a\",1]}]}", "items[0].tags[1] must be a string, but is number"),
+      ("{\"items\":[],\"since\":\"noon\"}", "since must be a date and time like 2025-01-31T12:00:00Z, but is string"),
+      ("{\"items\":[],\"since\":\"1970-01-01T00:00:00Z\",\"notes\":1}", "notes must be an object, but is number"),
+      ("{\"items\":[],\"since\":\"1970-01-01T00:00:00Z\",\"notes\":{},\"isGift\":1}", "isGift must be a boolean, but is number"),
+      (
+        "{\"items\":[],\"since\":\"1970-01-01T00:00:00Z\",\"notes\":{},\"isGift\":true,\"count\":1.5}",
+        "count must be an integer, but is number"
+      ),
+    ]) func mismatch(text: String, sentence: String) throws
+  {
+    let json = try JSONValue(parsing: text)
+    let error = #expect(throws: JSONMismatch.self) { try Basket(json: json) }
+    #expect(error?.description == sentence)
+  }
+
+  @Test("Codable comes with it: Foundation's coders take the type, and those here too") func codable() throws {
+    let data = try JSONEncoder().encode(Self.basket)
+    #expect(try JSONDecoder().decode(Basket.self, from: data) == Self.basket)
+    #expect(try JSONValue(encoding: [Self.basket]).decode(as: [Basket].self) == [Self.basket])
+    let error = #expect(throws: DecodingError.self) { try JSONDecoder().decode(Basket.self, from: Data("{}".utf8)) }
+    guard case .dataCorrupted(let context)? = error else { return #expect(Bool(false), "\(String(describing: error))") }
+    #expect(context.debugDescription == "items must be an array, but is null")
+  }
+
+  @Test("what JSON has no word for is an error", arguments: [Double.nan, .infinity]) func noWord(price: Double) {
+    var writer = JSONWriter()
+    #expect(throws: EncodingError.self) { try price.write(to: &writer) }
+    #expect(throws: EncodingError.self) { try Date(timeIntervalSince1970: 1e15).write(to: &writer) }
+  }
+}
