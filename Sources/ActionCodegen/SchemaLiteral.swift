@@ -39,6 +39,7 @@ enum SchemaLiteral {
           ("unique", rules.areItemsUnique ? "true" : nil),
         ])
     case .object(let properties, let others): return object(properties, others)
+    case .oneOf(let alternatives): return ".oneOf([\(alternatives.map(text).joined(separator: ", "))])"
     }
   }
 

@@ -20,10 +20,8 @@ package struct ArgumentReading {
   func isAbsent(_ raw: JSONValue, _ schema: Schema, required: Bool) -> Bool {
     if schema.simple == .string { return raw == .null }
     switch raw {
-    case .null: return !schema.isNullable && schema.kind != .any
-    case .string(let text):
-      if case .string = schema.kind { return false }
-      return schema.kind != .any && !required && (text.isEmpty || text == "null")
+    case .null: return !schema.takesNull
+    case .string(let text): return !required && (text.isEmpty || text == "null") && !schema.takesText
     default: return false
     }
   }
@@ -49,6 +47,7 @@ package struct ArgumentReading {
     case .string(let rules): return readString(raw, schema, rules, place)
     case .array(let items, let rules): return readArray(raw, schema, items, rules, place)
     case .object(let properties, let others): return readObject(raw, schema, properties, others, place)
+    case .oneOf(let alternatives): return readOneOf(raw, schema, alternatives, place)
     }
   }
 
@@ -169,6 +168,25 @@ package struct ArgumentReading {
     return violations.count == before ? .object(object) : nil
   }
 
+  /// Text in brackets or braces is a list or an object when one of the alternatives takes it as such; then what a value is counts for more
+  /// than what it can be read as.
+  private mutating func readOneOf(_ raw: JSONValue, _ schema: Schema, _ alternatives: [Schema], _ place: String) -> JSONValue? {
+    let before = violations.count
+    func isContainer(_ schema: Schema) -> Bool {
+      switch schema.kind {
+      case .array, .object: true
+      default: false
+      }
+    }
+    let isBracketed = if case .string(let text) = raw { ["[", "{"].contains(text.first { !$0.isWhitespace }) } else { false }
+    let containers = isBracketed ? alternatives.filter(isContainer) : []
+    for alternative in containers + alternatives.filter({ SchemaConformance.conforms(raw, to: $0) }) + alternatives {
+      if let value = read(raw, as: alternative, at: place) { return value }
+      violations.removeLast(violations.count - before)
+    }
+    return refuse(place, raw, schema)
+  }
+
   /// An object written as a list of `{name, value}`, as AWS's migration tool does it.
   private static func namedValues(_ items: [JSONValue]) -> JSONObject? {
     var object = JSONObject()
@@ -182,4 +200,16 @@ package struct ArgumentReading {
 
 extension Schema {
   var isString: Bool { if case .string = kind { true } else { false } }
+
+  /// Whether `null` is a value, not the lack of one.
+  var takesNull: Bool {
+    if case .oneOf(let alternatives) = kind { return isNullable || alternatives.contains { $0.takesNull } }
+    return isNullable || kind == .any
+  }
+
+  /// Whether any text is a value.
+  var takesText: Bool {
+    if case .oneOf(let alternatives) = kind { return alternatives.contains { $0.takesText } }
+    return isString || kind == .any
+  }
 }

@@ -108,6 +108,8 @@ extension Schema {
     case .number: "number"
     case .array: "array"
     case .object: "object"
+    case .oneOf(let alternatives):
+      if let first = alternatives.first?.typeName, alternatives.allSatisfy({ $0.typeName == first }) { first } else { "string" }
     }
   }
 }

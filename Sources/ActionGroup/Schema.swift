@@ -20,6 +20,8 @@ public struct Schema: Hashable, Sendable {
     case array(Schema, ArrayRules)
     /// Named values; `others` is the schema of names that are not listed, `nil` when they are not allowed.
     case object([Property], others: Schema?)
+    /// A value of one of several schemas: of the first that it fits as it stands, or else of the first as which it can be read.
+    case oneOf([Schema])
   }
 
   /// Limits of a number; all inclusive unless named otherwise.
@@ -179,6 +181,9 @@ public struct Schema: Hashable, Sendable {
   public static func object(_ properties: [Property] = [], others: Schema? = .any()) -> Schema {
     Schema(.object(properties, others: others))
   }
+
+  /// A value of one of several schemas: `oneOf` and `anyOf` of OpenAPI.
+  public static func oneOf(_ alternatives: [Schema]) -> Schema { Schema(.oneOf(alternatives)) }
 
   /// The same schema, with a value for what is missing.
   public func defaulting(to value: JSONValue) -> Schema {

@@ -20,6 +20,9 @@ package struct SchemaConformance {
     return check.deviations
   }
 
+  /// Whether `value` is exactly what `schema` says.
+  static func conforms(_ value: JSONValue, to schema: Schema) -> Bool { deviations(of: value, from: schema).isEmpty }
+
   private mutating func add(_ pointer: String, _ problem: String) {
     if deviations.count < EnvelopeValidator.findingsMax { deviations.append(Deviation(pointer: pointer, problem: problem)) }
   }
@@ -38,6 +41,7 @@ package struct SchemaConformance {
       for (index, item) in values.enumerated() { check(item, items, "\(pointer)/\(index)") }
       check(values, rules, pointer)
     case (.object(let properties, let others), .object(let object)): check(object, properties, others, pointer)
+    case (.oneOf(let alternatives), _) where alternatives.contains { SchemaConformance.conforms(value, to: $0) }: break
     default: add(pointer, "must be \(schema.expectation), but is \(value.typeName)")
     }
   }

@@ -30,7 +30,13 @@ extension Schema {
     case .string(let rules): rules.expectation
     case .array(let items, _): "a JSON array in which each item is \(items.expectation)"
     case .object(let properties, _): Schema.expectation(of: properties)
+    case .oneOf(let alternatives): Schema.expectation(of: alternatives)
     }
+  }
+
+  private static func expectation(of alternatives: [Schema]) -> String {
+    guard alternatives.count > 1 else { return alternatives.first?.expectation ?? "nothing" }
+    return "either " + alternatives.map { $0.isNullable ? "\($0.expectation) or null" : $0.expectation }.joined(separator: ", or ")
   }
 
   private static func expectation(of properties: [Property]) -> String {

@@ -89,6 +89,7 @@ enum SampleValue {
     case .object(let properties, _):
       let required = properties.filter { $0.isRequired && depth <= 8 }
       return .object(JSONObject(required.map { .init($0.name, value(for: $0.schema, depth: depth + 1)) }))
+    case .oneOf(let alternatives): return alternatives.first.map { value(for: $0, depth: depth + 1) } ?? .null
     }
   }
 

@@ -57,6 +57,19 @@ struct ArgumentBindingTests {
   }
 
   @Test(
+    "of several schemas the first that fits is taken, and what a value is counts for more than what it can be read as",
+    arguments: [
+      ("7", "7"), (7, 7), ("x", "x"), (true, "true"), ("[1, 2]", [1, 2]), ("{name=a, n=1}", ["name": "a", "n": 1]), ("{other}", "{other}"),
+      (["name": "b"], ["name": "b"]), ("a, b", "a, b"),
+    ] as [(JSONValue, JSONValue)]) func alternatives(raw: JSONValue, expected: JSONValue) async throws
+  {
+    let (value, problems) = try await bind(raw, .oneOf([.integer(), .string(), .array(of: .integer()), Self.object]))
+    #expect(problems == [] && value == expected)
+    let (nothing, _) = try await bind("null", .oneOf([.integer().nullable, .string(format: "date")]))
+    #expect(nothing == .null)
+  }
+
+  @Test(
     "what a schema does not allow is refused in words that a model can act on",
     arguments: [
       (nil, .string(), "is missing; expected a string"), ("x", .integer(), "must be an integer, but is \"x\""),
@@ -70,6 +83,10 @@ struct ArgumentBindingTests {
       ("abc", .string(lengthMax: 2), "must have at most 2 characters, but has 3"),
       ("2025-02-30", .string(format: "date"), "must be a date such as 2025-03-14, but is \"2025-02-30\""),
       ("later", .string(format: "uuid"), "must be a string in the format uuid, but is \"later\""),
+      (
+        "x", .oneOf([.integer(minimum: 1), .string(format: "date").nullable]),
+        "must be either an integer from 1, or a date such as 2025-03-14 or null, but is \"x\""
+      ),
       ("[1, x]", .array(of: .integer()), "must be an integer, but is \"x\""),
       (7, .array(of: .integer()), "must be a JSON array in which each item is an integer, but is 7"),
       ("[1]", .array(of: .integer(), countMin: 2), "must have at least 2 items, but has 1"),
