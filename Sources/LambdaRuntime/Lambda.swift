@@ -26,6 +26,7 @@ public enum Lambda {
   ///   - options: what to do differently.
   ///   - make: makes the router; what it throws is reported to Lambda as an initialisation error, and the process exits 1.
   public static func run(_ options: Options = Options(), _ make: () throws -> Router) -> Never {
+    if Describe.isAskedFor { Describe.run(make) }
     run(options) { LambdaFunction(try make()) }
   }
 

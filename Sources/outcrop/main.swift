@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 let commands = [
-  Commands.demo, Commands.event, Commands.check, Commands.call, Commands.host, Commands.generate, Commands.lint,
+  Commands.demo, Commands.event, Commands.check, Commands.call, Commands.host, Commands.generate, Commands.schema, Commands.lint,
 ]
 
 let overview = """
