@@ -42,7 +42,7 @@ package struct GatewayTools: Sendable {
       var json = plain("array", words)
       if items.kind != .any { json["items"] = GatewayTools.json(items, items.description) }
       return .object(json)
-    case .any, .boolean, .integer, .number, .string: return .object(plain(schema.typeName, words))
+    case .any, .boolean, .integer, .number, .string, .oneOf: return .object(plain(schema.typeName, words))
     }
   }
 

@@ -47,7 +47,12 @@ package struct MCPTools: Sendable {
 
   private static func json(_ schema: Schema, _ description: String) -> JSONObject {
     var json = JSONObject()
-    if schema.kind != .any {
+    let isTyped =
+      switch schema.kind {
+      case .any, .oneOf: false;
+      default: true
+      }
+    if isTyped {
       let name = JSONValue.string(schema.typeName)
       json["type"] = schema.isNullable ? [name, "null"] : name
     }
@@ -66,6 +71,7 @@ package struct MCPTools: Sendable {
       write("maxItems", rules.countMax, to: &json)
       if rules.areItemsUnique { json["uniqueItems"] = true }
     case .object(let properties, let others): write(properties, others, to: &json)
+    case .oneOf(let alternatives): json["oneOf"] = .array(alternatives.map { .object(self.json($0, $0.description)) })
     }
     if let value = schema.defaultValue { json["default"] = value }
     return json

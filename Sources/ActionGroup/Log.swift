@@ -17,12 +17,25 @@ public struct Log: Sendable {
 
   /// The least level that is written.
   public var level: Level
-  private let emit: @Sendable (Level, String, JSONObject) -> Void
+  private let emit: @Sendable (Level, String, JSONObject, (any AnyObject & Sendable)?) -> Void
+  /// What the lines are about: a log of each invocation's own needs no closure of its own.
+  private let subject: (any AnyObject & Sendable)?
 
   /// A log that hands its lines to `emit`.
   public init(level: Level = .info, _ emit: @escaping @Sendable (Level, String, JSONObject) -> Void) {
     self.level = level
+    self.emit = { level, message, fields, _ in emit(level, message, fields) }
+    subject = nil
+  }
+
+  /// A log that hands its lines and what they are about to `emit`.
+  package init(
+    level: Level, about subject: (any AnyObject & Sendable)?,
+    _ emit: @escaping @Sendable (Level, String, JSONObject, (any AnyObject & Sendable)?) -> Void
+  ) {
+    self.level = level
     self.emit = emit
+    self.subject = subject
   }
 
   /// A log that drops everything.
@@ -35,7 +48,7 @@ public struct Log: Sendable {
   ///   - message: the line; made only when it is written.
   ///   - fields: members that the JSON format adds to the line.
   public func write(_ level: Level, _ message: @autoclosure () -> String, _ fields: @autoclosure () -> JSONObject = [:]) {
-    if level >= self.level { emit(level, message(), fields()) }
+    if level >= self.level { emit(level, message(), fields(), subject) }
   }
 
   /// Writes a line for whoever debugs.

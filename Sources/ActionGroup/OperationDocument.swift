@@ -76,7 +76,12 @@ extension Schema {
   /// The schema in the words of OpenAPI 3.0.
   fileprivate func openAPI(description: String) -> JSONObject {
     var json = JSONObject()
-    if kind != .any { json["type"] = .string(typeName) }
+    let isTyped =
+      switch kind {
+      case .any, .oneOf: false;
+      default: true
+      }
+    if isTyped { json["type"] = .string(typeName) }
     if !description.isEmpty { json["description"] = .string(description) }
     if isNullable { json["nullable"] = true }
     switch kind {
@@ -87,6 +92,7 @@ extension Schema {
       json["items"] = .object(items.openAPI(description: items.description))
       rules.write(to: &json)
     case .object(let properties, let others): Schema.write(properties, others, to: &json)
+    case .oneOf(let alternatives): json["oneOf"] = .array(alternatives.map { .object($0.openAPI(description: $0.description)) })
     }
     if let defaultValue { json["default"] = defaultValue }
     return json

@@ -11,7 +11,7 @@ struct OrderTable: Sendable {
   }
 
   subscript(_ orderId: String) -> Order? {
-    guard let number = Int(orderId.dropFirst(4)), orders.indices.contains(number - OrderTable.first) else { return nil }
+    guard let number = Int(Substring(orderId.utf8.dropFirst(4))), orders.indices.contains(number - OrderTable.first) else { return nil }
     let order = orders[number - OrderTable.first]
     return order.orderId == orderId ? order : nil
   }

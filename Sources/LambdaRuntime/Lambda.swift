@@ -57,7 +57,7 @@ public enum Lambda {
   }
 
   private static func reportInitError(_ error: FunctionError, _ configuration: RuntimeConfiguration) -> Never {
-    let log = FunctionLog(configuration).log(requestId: "", tenantId: nil)
+    let log = FunctionLog(configuration.logFormat, configuration.logLevel).log(nil)
     log.write(.fatal, "The function could not start: \(error.message)")
     var client = RuntimeClient(configuration.endpoint)
     do { try client.failInit(error) } catch { log.write(.error, "The Runtime API did not take the initialisation error: \(error)") }

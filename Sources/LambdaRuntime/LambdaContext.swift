@@ -11,9 +11,9 @@ public final class LambdaContext: Sendable {
   /// When Lambda stops the function; `nil` when the event came without a deadline.
   public let deadline: ContinuousClock.Instant?
   /// The ARN that was invoked, with its alias or version.
-  public let invokedFunctionArn: String
+  public var invokedFunctionArn: String { functionArn.string }
   /// The X-Ray trace header; empty when there is none.
-  public let traceId: String
+  public var traceId: String { trace.string }
   /// The client context as JSON text.
   public let clientContext: String?
   /// The Cognito identity as JSON text.
@@ -23,11 +23,14 @@ public final class LambdaContext: Sendable {
   /// The function: the same for every invocation.
   public var function: FunctionIdentity { shared.function }
   /// Where lines about this invocation go.
-  public let log: Log
+  public var log: Log { givenLog ?? shared.log.log(self) }
 
   /// The event in the buffer that it arrived in.
   let event: EventBytes
-  private let shared: SharedIdentity
+  let trace: LateText
+  private let functionArn: LateText
+  private let givenLog: Log?
+  private let shared: Shared
 
   /// The invocation that the current task works for; `nil` outside of one.
   @TaskLocal public static var current: LambdaContext?
@@ -40,27 +43,38 @@ public final class LambdaContext: Sendable {
   ) {
     self.requestId = requestId
     self.deadline = deadline
-    self.invokedFunctionArn = invokedFunctionArn
-    self.traceId = traceId
+    functionArn = .text(invokedFunctionArn)
+    trace = .text(traceId)
     self.clientContext = clientContext
     self.cognitoIdentity = cognitoIdentity
     self.tenantId = tenantId
-    self.log = log
+    givenLog = log
     event = EventBytes(bytes: [], range: 0..<0)
-    shared = SharedIdentity(function)
+    shared = Shared(function, FunctionLog(.text, .fatal))
   }
 
-  init(_ event: consuming RuntimeClient.Event, deadline: ContinuousClock.Instant?, _ shared: SharedIdentity, _ log: FunctionLog) {
-    self.log = log.log(requestId: event.requestId, tenantId: event.tenantId)
+  init(_ event: consuming RuntimeClient.Event, deadline: ContinuousClock.Instant?, _ shared: Shared) {
     self.deadline = deadline
     self.event = event.event
     requestId = event.requestId
-    invokedFunctionArn = event.functionArn
-    traceId = event.traceId
+    functionArn = .bytes(event.event.bytes, event.functionArn)
+    trace = .bytes(event.event.bytes, event.traceId)
     clientContext = event.clientContext
     cognitoIdentity = event.cognitoIdentity
     tenantId = event.tenantId
+    givenLog = nil
     self.shared = shared
+  }
+
+  /// What every context of a process refers to.
+  final class Shared: Sendable {
+    let function: FunctionIdentity
+    let log: FunctionLog
+
+    init(_ function: FunctionIdentity, _ log: FunctionLog) {
+      self.function = function
+      self.log = log
+    }
   }
 
   /// The time left until the deadline, never negative; `nil` when there is none.
@@ -85,12 +99,6 @@ public struct FunctionIdentity: Hashable, Sendable {
 
   /// A function without a name.
   public init() {}
-}
-
-/// What every context of a process refers to, instead of a copy of five strings each.
-final class SharedIdentity: Sendable {
-  let function: FunctionIdentity
-  init(_ function: FunctionIdentity) { self.function = function }
 }
 
 /// An event in the buffer that it arrived in.

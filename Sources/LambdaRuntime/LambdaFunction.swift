@@ -48,7 +48,7 @@ public struct LambdaFunction: Sendable {
     respond = { context in
       let call = try ActionCall(event: context.event.bytes, in: context.event.range, clientContext: context.clientContext)
       let invocation = Invocation(
-        requestId: context.requestId, traceId: context.traceId, deadline: context.deadline, clientContext: context.clientContext,
+        requestId: context.requestId, trace: context.trace, deadline: context.deadline, clientContext: context.clientContext,
         log: context.log)
       return Answer(await router.respond(to: call, invocation))
     }

@@ -13,15 +13,15 @@ struct Loop: ~Copyable {
     let marginMilliseconds: Int
     let log: FunctionLog
     let watchdog: Watchdog
-    let identity: SharedIdentity
+    let contexts: LambdaContext.Shared
 
     init(configuration: RuntimeConfiguration, function: LambdaFunction, options: Lambda.Options) {
       self.configuration = configuration
       self.function = function
       let margin = options.timeoutMargin.components
       marginMilliseconds = max(0, Int(margin.seconds) * 1000 + Int(margin.attoseconds / 1_000_000_000_000_000))
-      log = FunctionLog(configuration)
-      identity = SharedIdentity(configuration.function)
+      log = FunctionLog(configuration.logFormat, configuration.logLevel)
+      contexts = LambdaContext.Shared(configuration.function, log)
       let endpoint = configuration.endpoint
       watchdog = Watchdog(loops: configuration.concurrency) { Loop.answerTimeout(function, endpoint, $0) }
     }
@@ -75,7 +75,7 @@ struct Loop: ~Copyable {
 
   /// After `next` failed: says so, waits a little longer each time, and gives up in the end.
   private func recover(from error: RuntimeClient.Failure, _ failures: Int) {
-    let log = shared.log.log(requestId: "", tenantId: nil)
+    let log = shared.log.log(nil)
     guard failures < Loop.failuresMax else {
       log.write(
         .fatal, "The Runtime API at \(shared.configuration.endpoint) gave no event in \(failures) tries: \(error). The function ends.")
@@ -88,8 +88,8 @@ struct Loop: ~Copyable {
   private mutating func serve(_ event: consuming RuntimeClient.Event) {
     Termination.beginInvocation()
     let times = Times(event.deadlineMilliseconds, marginMilliseconds: shared.marginMilliseconds)
-    let context = LambdaContext(event, deadline: times.deadline, shared.identity, shared.log)
-    traceVariable?.set(context.traceId)
+    let context = LambdaContext(event, deadline: times.deadline, shared.contexts)
+    traceVariable?.set(context.trace)
     let ending = perform(context, times)
     guard shared.watchdog.claim(slot) else {
       // The watchdog is sending the answer and ends the process.

@@ -13,8 +13,9 @@ struct RuntimeClient: ~Copyable {
     var event: EventBytes
     var requestId = ""
     var deadlineMilliseconds: Int?
-    var functionArn = ""
-    var traceId = ""
+    /// Where these two stand in the event's buffer; empty when they do not.
+    var functionArn = 0..<0
+    var traceId = 0..<0
     var clientContext: String?
     var cognitoIdentity: String?
     var tenantId: String?
@@ -87,7 +88,7 @@ struct RuntimeClient: ~Copyable {
     for index in 0..<fields.count {
       // By length first: few names are compared at all.
       switch fields.nameBytes(index) {
-      case 23 where event.traceId.isEmpty && fields.is(index, "lambda-runtime-trace-id"): event.traceId = fields.value(index)
+      case 23 where event.traceId.isEmpty && fields.is(index, "lambda-runtime-trace-id"): event.traceId = fields.valueRange(index)
       case 26 where event.deadlineMilliseconds == nil && fields.is(index, "lambda-runtime-deadline-ms"):
         event.deadlineMilliseconds = fields.integer(at: index)
       case 28 where event.tenantId == nil && fields.is(index, "lambda-runtime-aws-tenant-id"): event.tenantId = fields.value(index)
@@ -97,7 +98,7 @@ struct RuntimeClient: ~Copyable {
       case 31 where event.cognitoIdentity == nil && fields.is(index, "lambda-runtime-cognito-identity"):
         event.cognitoIdentity = fields.value(index)
       case 35 where event.functionArn.isEmpty && fields.is(index, "lambda-runtime-invoked-function-arn"):
-        event.functionArn = fields.value(index)
+        event.functionArn = fields.valueRange(index)
       default: break
       }
     }

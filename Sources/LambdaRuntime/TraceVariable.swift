@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ActionGroup
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -24,8 +26,14 @@
     if let start = unsafe slot.baseAddress { _ = unsafe putenv(start) }
   }
 
-  func set(_ value: String) {
-    let bytes = value.utf8.span
+  func set(_ value: LateText) {
+    switch value {
+    case .text(let text): set(text.utf8.span)
+    case .bytes(let bytes, let range): set(bytes.span.extracting(range))
+    }
+  }
+
+  private func set(_ bytes: Span<UInt8>) {
     let count = min(bytes.count, TraceVariable.valueBytesMax)
     // 2. Copies at most what the slot has room for, and leaves room for the terminator.
     unsafe bytes.withUnsafeBytes { source in
