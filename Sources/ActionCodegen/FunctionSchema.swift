@@ -94,8 +94,9 @@ package struct FunctionSchema: Sendable {
       switch items.kind {
       case .object: return "an array of objects; the items of a function's parameter are single values"
       case .array: return "an array of arrays; the items of a function's parameter are single values"
-      case .any, .boolean, .integer, .number, .string: return nil
+      case .any, .boolean, .integer, .number, .string, .oneOf: return nil
       }
+    case .oneOf(let alternatives): return alternatives.lazy.compactMap(inexpressible).first
     case .any, .boolean, .integer, .number, .string: return nil
     }
   }
