@@ -135,7 +135,8 @@ struct ExportTests {
     let email = Schema.object([.init("email", .string()), .init("text", .string())])
     let phone = Schema.object([.init("number", .string()), .init("text", .string()), .init("at", .integer(), required: false)])
     let operation = ActionGroup.Operation(
-      "x", .post, "/x", [Argument("to", .oneOf([email, phone])), Argument("id", Schema.oneOf([.integer(minimum: 1), .string()]).nullable)],
+      "x", .post, "/x",
+      [Argument("to", .oneOf([email, phone])), Argument("id", Schema.oneOf([.integer(minimum: 1), .string()]).nullable)],
       description: "Sends.")
     let gateway = try #require(GatewayTools([operation]).tools.first?["inputSchema"]?["properties"])
     #expect(gateway["to"]?["properties"]?.object?.names == ["email", "text", "number", "at"] && gateway["to"]?["required"] == ["text"])
