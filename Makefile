@@ -5,7 +5,7 @@ SWIFT ?= swift
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-rie corpus fuzz format lint bench clean
+.PHONY: help demo test test-rie test-new corpus fuzz format lint bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+: .*## ' Makefile | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
@@ -27,6 +27,10 @@ test-rie: ## Run the sample under AWS's own Lambda Runtime Interface Emulator (n
 corpus: ## Generate and compile every schema of the shared corpus, when it is there
 	@scripts/bootstrap
 	@scripts/corpus
+
+test-new: ## Make a package with outcrop new, build it and run its tests
+	@scripts/bootstrap
+	@scripts/test-new
 
 fuzz: ## Run the fuzz tests for long: OUTCROP_FUZZ_SECONDS=600 by default; OUTCROP_FUZZ_SEED repeats a failure
 	@scripts/bootstrap

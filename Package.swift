@@ -70,7 +70,7 @@ let package = Package(
       exclude: ["Library.golden"]),
     tests("LambdaEmulatorTests", ["HTTP1", "JSON", "LambdaEmulator", "Sockets"]),
     tests("OrderManagementTests", ["ActionGroup", "ActionGroupTesting", "JSON", "OrderManagement"]),
-    tests("OutcropTests", ["HTTP1", "JSON", "OrderManagement", "Sockets", "outcrop"]),
+    tests("OutcropTests", ["ActionGroup", "ActionGroupTesting", "HTTP1", "JSON", "OrderManagement", "Sockets", "outcrop"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6]

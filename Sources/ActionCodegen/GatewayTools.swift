@@ -42,8 +42,22 @@ package struct GatewayTools: Sendable {
       var json = plain("array", words)
       if items.kind != .any { json["items"] = GatewayTools.json(items, items.description) }
       return .object(json)
+    case .oneOf(let alternatives) where schema.typeName == "object": return .object(merged(alternatives, words))
     case .any, .boolean, .integer, .number, .string, .oneOf: return .object(plain(schema.typeName, words))
     }
+  }
+
+  /// One object for several: it has the names of each, and requires what all of them do.
+  private static func merged(_ alternatives: [Schema], _ description: String) -> JSONObject {
+    var members: [JSONObject.Member] = []
+    var required: [[String]] = []
+    for case .object(let properties, _) in alternatives.map(\.kind) {
+      let new = properties.filter { property in !members.contains { $0.name == property.name } }
+      members += new.map { JSONObject.Member($0.name, json($0.schema, $0.schema.description)) }
+      required.append(properties.filter { $0.isRequired && $0.schema.defaultValue == nil }.map(\.name))
+    }
+    let always = required.dropFirst().reduce(required.first ?? []) { names, others in names.filter(others.contains) }
+    return object(description, members, always)
   }
 
   private static func plain(_ type: String, _ description: String) -> JSONObject {

@@ -29,7 +29,7 @@ extension Schema {
     case .string(let rules): rules.sentences(beside: description)
     case .array(_, let rules): rules.sentences
     case .object(let properties, let others): Schema.sentences(properties, others)
-    case .oneOf: [expectation.sentence]
+    case .oneOf: [typeName == "string" ? "\(expectation), written as text".sentence : expectation.sentence]
     }
   }
 

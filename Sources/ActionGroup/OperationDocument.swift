@@ -73,15 +73,18 @@ package struct OperationDocument {
 }
 
 extension Schema {
+  /// Whether `type` says something about every value.
+  package var hasOneType: Bool {
+    switch kind {
+    case .any, .oneOf: false
+    case .boolean, .integer, .number, .string, .array, .object: true
+    }
+  }
+
   /// The schema in the words of OpenAPI 3.0.
   fileprivate func openAPI(description: String) -> JSONObject {
     var json = JSONObject()
-    let isTyped =
-      switch kind {
-      case .any, .oneOf: false;
-      default: true
-      }
-    if isTyped { json["type"] = .string(typeName) }
+    if hasOneType { json["type"] = .string(typeName) }
     if !description.isEmpty { json["description"] = .string(description) }
     if isNullable { json["nullable"] = true }
     switch kind {
@@ -92,7 +95,9 @@ extension Schema {
       json["items"] = .object(items.openAPI(description: items.description))
       rules.write(to: &json)
     case .object(let properties, let others): Schema.write(properties, others, to: &json)
-    case .oneOf(let alternatives): json["oneOf"] = .array(alternatives.map { .object($0.openAPI(description: $0.description)) })
+    case .oneOf(let alternatives):
+      // Of several that fit the first counts, while oneOf would allow only one to fit.
+      json["anyOf"] = .array(alternatives.map { .object($0.openAPI(description: $0.description)) })
     }
     if let defaultValue { json["default"] = defaultValue }
     return json

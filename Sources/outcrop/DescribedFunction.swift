@@ -45,7 +45,7 @@ struct DescribedFunction {
       switch run.ending {
       case .status(let status): "ended with status \(status)"
       case .signal(let name): "ended by a signal (\(name))"
-      case .killed: "did not end within \(limit.components.seconds) seconds"
+      case .killed: "was stopped, since it took over \(limit.components.seconds) seconds or printed over \(outputBytesMax >> 20) MiB,"
       }
     let said = String(decoding: run.output.prefix(2000), as: UTF8.self).split(separator: "\n").map { "\n  \($0)" }.joined()
     return "\(path) was asked for its operations and \(ending) without naming any; expected a program that calls Lambda.run with a router."

@@ -131,6 +131,24 @@ struct ExportTests {
     #expect(properties?["b"]?["description"]?.string == (sentence.isEmpty ? "What it is" : "What it is. \(sentence)"))
   }
 
+  @Test("one of several schemas is told as far as each form goes") func alternatives() throws {
+    let email = Schema.object([.init("email", .string()), .init("text", .string())])
+    let phone = Schema.object([.init("number", .string()), .init("text", .string()), .init("at", .integer(), required: false)])
+    let operation = ActionGroup.Operation(
+      "x", .post, "/x",
+      [Argument("to", .oneOf([email, phone])), Argument("id", Schema.oneOf([.integer(minimum: 1), .string()]).nullable)],
+      description: "Sends.")
+    let gateway = try #require(GatewayTools([operation]).tools.first?["inputSchema"]?["properties"])
+    #expect(gateway["to"]?["properties"]?.object?.names == ["email", "text", "number", "at"] && gateway["to"]?["required"] == ["text"])
+    #expect(gateway["to"]?["description"]?.string?.hasPrefix("Either a JSON object with \"email\"") == true)
+    #expect(gateway["id"]?["type"] == "string")
+    #expect(gateway["id"]?["description"] == "Either an integer from 1, or a string, written as text. May be null.")
+    let mcp = try #require(MCPTools([operation]).tools.first?["inputSchema"]?["properties"])
+    #expect(mcp["id"] == ["anyOf": [["type": "integer", "minimum": 1], ["type": "string"], ["type": "null"]]])
+    #expect(mcp["to"]?["type"] == nil && mcp["to"]?["anyOf"]?.array?.count == 2)
+    #expect(FunctionSchema([operation]).problems.map(\.subject) == [.argument("to")])
+  }
+
   @Test("values that the description names are not named again") func namedValues() throws {
     let argument = Argument("size", .string(oneOf: ["S", "M"]), "S or M")
     let operation = ActionGroup.Operation("x", .get, "/x", [argument], description: "Does.")
