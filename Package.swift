@@ -54,6 +54,7 @@ let package = Package(
     executable("actiongen", ["ActionCodegen", "OpenAPI"]),
     executable("outcrop", ["ActionCodegen", "ActionGroup", "JSON", "LambdaEmulator", "OpenAPI"]),
     executable("OrderManagement", ["ActionGroup", "CSQLite", "LambdaRuntime"], plugins: ["GenerateActions"]),
+    executable("BenchmarkBinding", ["ActionGroup"]),
     executable("BenchmarkActions", ["ActionGroup", "LambdaRuntime"], plugins: ["GenerateActions"]),
     .plugin(name: "GenerateActions", capability: .buildTool(), dependencies: ["actiongen"]),
     tests("JSONTests", ["JSON"]),

@@ -32,7 +32,7 @@ public final class ActionCall: Sendable {
   /// The action group's name, which the answer must repeat; empty for a Gateway call.
   public let actionGroup: String
   /// All arguments, those outside the request body first.
-  let arguments: [RawArgument]
+  package let arguments: [RawArgument]
   private let parametersCount: Int
   /// The request body's media type, when there is a body.
   public let contentType: String?

@@ -39,5 +39,5 @@ extension Operation {
 
 extension OperationPlan {
   /// As ``Operation/bind(_:)``; a call that fits as it stands is not copied.
-  func bind(_ call: ActionCall) -> Operation.Binding { fits(call) ? .bound(Arguments(call, self)) : operation.bind(call) }
+  package func bind(_ call: ActionCall) -> Operation.Binding { fits(call) ? .bound(Arguments(call, self)) : operation.bind(call) }
 }

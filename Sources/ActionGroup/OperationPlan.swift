@@ -3,7 +3,7 @@
 internal import JSON
 
 /// An operation with what each of its calls needs, worked out once.
-final class OperationPlan: Sendable {
+package final class OperationPlan: Sendable {
   /// What makes a raw value fit as it is: then nothing has to be converted, and its reader knows the form.
   enum Fit: Sendable {
     /// Any text.
@@ -23,7 +23,7 @@ final class OperationPlan: Sendable {
   let operation: Operation
   let fits: [Fit]
 
-  init(_ operation: Operation) {
+  package init(_ operation: Operation) {
     self.operation = operation
     fits = operation.arguments.map { Fit($0.schema) }
   }

@@ -49,23 +49,36 @@
     }
   }
 
-  /// The text of a range that holds nothing but ASCII; `nil` when it holds more.
-  static func ascii(_ bytes: [UInt8], _ range: Range<Int>) -> String? {
-    let text = bytes.span.extracting(range)
-    // 8. As 1; what is known to be ASCII is valid UTF-8.
-    let raw = unsafe text.bytes
+  /// As ``firstSpecial(in:from:to:)``, and whether everything before it is ASCII.
+  @inline(__always)
+  static func firstSpecialOfText(in bytes: [UInt8], from start: Int, to end: Int) -> (stop: Int, isASCII: Bool) {
+    var index = start
+    var seen: UInt64 = 0
     let highs: UInt64 = 0x8080_8080_8080_8080
-    var (seen, index) = (UInt64(0), 0)
-    while index &+ 8 <= text.count {
-      seen |= unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+    // 4. As 1.
+    let span = unsafe bytes.span.bytes
+    while index &+ 8 <= end {
+      let word = unsafe UInt64(littleEndian: span.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let found = special(word)
+      if found != 0 {
+        let bits = UInt64(found.trailingZeroBitCount & ~7)
+        return (index &+ Int(bits >> 3), (seen | word & ((1 << bits) &- 1)) & highs == 0)
+      }
+      seen |= word
       index &+= 8
     }
-    while index < text.count {
-      seen |= UInt64(text[index])
+    while index < end, !isSpecial(bytes[index]) {
+      seen |= UInt64(bytes[index])
       index &+= 1
     }
-    guard seen & highs == 0 else { return nil }
-    return unsafe String(copying: UTF8Span(unchecked: text, isKnownASCII: true))
+    return (index, seen & highs == 0)
+  }
+
+  /// The text of a range that is known to be ASCII, which is valid UTF-8.
+  @inline(__always)
+  static func ascii(_ bytes: [UInt8], _ range: Range<Int>) -> String {
+    // 8. The caller has looked at every byte.
+    unsafe String(copying: UTF8Span(unchecked: bytes.span.extracting(range), isKnownASCII: true))
   }
 
   /// A high bit for each special byte; above the lowest one set, others may be set by a borrow.
@@ -134,7 +147,7 @@
   private static func escapeBytesMax(_ text: Span<UInt8>) -> Int {
     guard text.count > 64 else { return text.count &* 5 }
     var (specials, index) = (0, 0)
-    // 4. As 1.
+    // 10. As 1.
     let span = unsafe text.bytes
     while index &+ 8 <= text.count {
       // A borrow can only add to the count.

@@ -229,16 +229,15 @@ public struct JSONReader: Sendable {
   public mutating func readString() throws(JSONError) -> String {
     guard try nextByte() == UInt8(ascii: "\"") else { throw mismatch("a string") }
     let start = offset &+ 1
-    let stop = ByteScan.firstSpecial(in: bytes, from: start, to: end)
+    let (stop, isASCII) = ByteScan.firstSpecialOfText(in: bytes, from: start, to: end)
     guard stop < end, bytes[stop] == UInt8(ascii: "\"") else { return try readEscapedString(from: start) }
     offset = stop &+ 1
-    return try JSONReader.string(bytes, start..<stop)
+    return isASCII ? ByteScan.ascii(bytes, start..<stop) : try JSONReader.string(bytes, start..<stop)
   }
 
   /// The text in a range; `String(validating:as:)` takes four times as long for a short one.
   @inline(__always)
   private static func string(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) -> String {
-    if let text = ByteScan.ascii(bytes, range) { return text }
     guard let text = try? UTF8Span(validating: bytes.span.extracting(range)) else {
       throw JSONError(.invalidUTF8, at: range.lowerBound, "the string is not UTF-8")
     }

@@ -22,5 +22,6 @@ struct FunctionLog: Sendable {
   /// A log whose lines name an invocation.
   ///
   /// - Parameter context: the invocation; `nil` for lines about none.
+  /// - Returns: the log.
   func log(_ context: LambdaContext?) -> Log { Log(level: level, about: context, emit) }
 }

@@ -8,7 +8,7 @@ enum Ranks {
     "ActionGroup": 2, "OpenAPI": 2,
     "LambdaRuntime": 3, "ActionCodegen": 3,
     "LambdaEmulator": 4, "ActionGroupTesting": 4,
-    "actiongen": 6, "outcrop": 6, "OrderManagement": 6, "BenchmarkActions": 6,
+    "actiongen": 6, "outcrop": 6, "OrderManagement": 6, "BenchmarkActions": 6, "BenchmarkBinding": 6,
   ]
 
   /// Programs are of the highest rank: they may print, read the environment and exit.
