@@ -15,7 +15,7 @@ struct DescribedFunction {
   let operations: [Operation]
 
   private static let limit = Duration.seconds(20)
-  private static let outputBytesMax = 16 << 20
+  private static let outputBytesMax = 8 << 20
 
   /// Starts the program with `OUTCROP_DESCRIBE` in its environment; one built with LambdaRuntime then prints its operations and ends.
   init(_ path: String) throws(Failure) {
@@ -29,15 +29,17 @@ struct DescribedFunction {
     } catch {
       throw Failure(sentence: "\(path) cannot be started: \(error.reason)")
     }
-    // A program may say more while it starts; the document is one line.
-    let lines = run.output.split(separator: UInt8(ascii: "\n"))
-    let document = lines.last { $0.starts(with: Array("{\"openapi\":".utf8)) }.map { Array($0) }
-    guard run.ending == .status(0), let document, let json = try? JSONValue(parsing: document) else {
-      throw Failure(sentence: DescribedFunction.complaint(path, run))
-    }
+    guard run.ending == .status(0), let document = DescribedFunction.document(in: run.output), let json = try? JSONValue(parsing: document)
+    else { throw Failure(sentence: DescribedFunction.complaint(path, run)) }
     self.path = path
     self.json = json
     operations = Document.load(document, file: "\(path).json").document.map { OperationConversion.operations(of: $0).operations } ?? []
+  }
+
+  /// The line that is the document: a program may say more while it starts.
+  private static func document(in output: [UInt8]) -> [UInt8]? {
+    let start = Array("{\"openapi\":".utf8)
+    return output.split(separator: UInt8(ascii: "\n")).last { $0.starts(with: start) }.map { Array($0) }
   }
 
   private static func complaint(_ path: String, _ run: ProgramRun) -> String {
@@ -76,6 +78,17 @@ struct DescribedFunction {
         "\(argument.name) of \(operation.name) has no description; write: Argument(\"\(argument.name)\", ..., \"What it means, with an example.\")"
       )
     }
+    let declared = operation.arguments.filter { $0.place == .path }.map(\.name)
+    for name in DescribedFunction.names(in: operation.path) where !declared.contains(name) {
+      complaints.append(
+        "The path \(operation.path) of \(operation.name) names \(name), but no argument is called so; write: "
+          + "Argument(\"\(name)\", .string(), \"What it means, with an example.\")")
+    }
     return complaints
+  }
+
+  /// The names between the braces of a path template.
+  private static func names(in path: String) -> [String] {
+    path.split(separator: "{").dropFirst().compactMap { part in part.firstIndex(of: "}").map { String(part[..<$0]) } }
   }
 }

@@ -82,12 +82,46 @@ struct SchemaCommandTests {
     "a program that cannot tell is a sentence and status 1",
     arguments: [
       ("/bin/true", "ended with status 0 without naming any"), ("/bin/false", "ended with status 1"),
-      ("/usr/bin/yes", "was stopped, since it took over 20 seconds or printed over 16 MiB"),
+      ("/usr/bin/yes", "was stopped, since it took over 20 seconds or printed over 8 MiB"),
       ("Makefile", "no program that can be run"),
     ]) func silent(program: String, words: String) async throws
   {
     let run = try await CommandLineTool.run("schema", "--from", program)
     #expect(run.status == 1 && run.errors.contains(words) && run.output.isEmpty)
+  }
+
+  /// A program that prints this, with a line of its own before and after.
+  private func program(printing line: String) throws -> String {
+    let path = try CommandLineTool.file("program", "#!/bin/sh\necho starting\ncat <<'END'\n\(line)\nEND\necho done >&2\n")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    return path
+  }
+
+  @Test("what else a program prints is passed over") func noise() async throws {
+    let document = OperationDocument(
+      [ActionGroup.Operation("ask", .get, "/ask", [Argument("what", .string(), "What to ask")], description: "Asks.")], title: "Test")
+    let run = try await CommandLineTool.run("schema", "--from", try program(printing: document.json.text), "--format", "json")
+    #expect(run.status == 0)
+    #expect(try JSONValue(parsing: run.output) == document.json)
+  }
+
+  @Test(
+    "a schema that the service would refuse is not printed; the sentences name the operation",
+    arguments: [
+      (ActionGroup.Operation("ask", .get, "/ask/{id}", description: "Asks."), "The path /ask/{id} of ask names id"),
+      (ActionGroup.Operation("ask", .get, "/ask", [Argument("a", .string())], description: "Asks."), "a of ask has no description"),
+      (ActionGroup.Operation("ask__it", .get, "/ask", description: "Asks."), "[tool-name-underscores]"),
+      (ActionGroup.Operation("ask it", .get, "/ask", description: "Asks."), "[operation-id-characters]"),
+    ]) func refused(operation: ActionGroup.Operation, words: String) async throws
+  {
+    let text = OperationDocument([operation], title: "Test").json.text
+    let run = try await CommandLineTool.run("schema", "--from", try program(printing: text))
+    #expect(run.status == 1 && run.output.isEmpty && run.errors.contains(words), "\(run)")
+  }
+
+  @Test("a function without operations has no schema") func empty() async throws {
+    let run = try await CommandLineTool.run("schema", "--from", try program(printing: OperationDocument([], title: "Test").json.text))
+    #expect(run.status == 1 && run.errors.contains("it registers no operation"))
   }
 
   @Test("a form that is missing or unknown, and two sources, are wrong usage") func misuse() async throws {
