@@ -163,7 +163,7 @@ extension ArgumentReading {
     switch value {
     case .object: return value
     // A list of bare words may as well be a remark in brackets.
-    case .array(let items): return items.contains { $0.object != nil || $0.array != nil } ? value : nil
+    case .array(let items) where items.contains { $0.object != nil || $0.array != nil }: return value
     default: return nil
     }
   }
