@@ -53,8 +53,10 @@ public struct Schema: Hashable, Sendable {
     public var lengthMin: Int?
     /// The greatest length.
     public var lengthMax: Int?
-    /// A regular expression that some part of the value must match.
-    public var pattern: String?
+    /// A regular expression of ECMA-262 that some part of the value must match; one that is beyond the checked subset is only told to the
+    /// model.
+    public var pattern: String? { didSet { compiled = pattern.map { Pattern($0) } } }
+    private(set) var compiled: Pattern?
 
     /// No limits.
     public init() {}
@@ -164,7 +166,7 @@ public struct Schema: Hashable, Sendable {
     rules.format = format
     rules.lengthMin = lengthMin
     rules.lengthMax = lengthMax
-    rules.pattern = pattern
+    if let pattern { rules.pattern = pattern }
     return Schema(.string(rules), default: value.map { .string($0) })
   }
 

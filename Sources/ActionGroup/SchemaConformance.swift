@@ -39,17 +39,11 @@ package struct SchemaConformance {
     case (.string(let rules), .string(let text)): for problem in rules.problems(with: text) { add(pointer, problem) }
     case (.array(let items, let rules), .array(let values)):
       for (index, item) in values.enumerated() { check(item, items, "\(pointer)/\(index)") }
-      check(values, rules, pointer)
+      for problem in rules.problems(with: values, count: values.count) { add(pointer, problem) }
     case (.object(let properties, let others), .object(let object)): check(object, properties, others, pointer)
     case (.oneOf(let alternatives), _) where alternatives.contains { SchemaConformance.conforms(value, to: $0) }: break
     default: add(pointer, "must be \(schema.expectation), but is \(value.typeName)")
     }
-  }
-
-  private mutating func check(_ values: [JSONValue], _ rules: Schema.ArrayRules, _ pointer: String) {
-    if let least = rules.countMin, values.count < least { add(pointer, "must have at least \(least) items, but has \(values.count)") }
-    if let most = rules.countMax, values.count > most { add(pointer, "must have at most \(most) items, but has \(values.count)") }
-    if rules.areItemsUnique, Set(values).count < values.count { add(pointer, "must not have the same item twice") }
   }
 
   private mutating func check(_ object: JSONObject, _ properties: [Schema.Property], _ others: Schema?, _ pointer: String) {

@@ -45,23 +45,33 @@ enum StringFormat {
   private static func isUUID(_ bytes: [UInt8]) -> Bool {
     guard bytes.count == 36 else { return false }
     return bytes.enumerated().allSatisfy { index, byte in
-      [8, 13, 18, 23].contains(index) ? byte == UInt8(ascii: "-") : Character(Unicode.Scalar(byte)).isHexDigit
+      [8, 13, 18, 23].contains(index) ? byte == UInt8(ascii: "-") : LooseEscapes.isHexDigit(byte)
     }
   }
 
+  /// A local part, one `@` and a domain; not more than mail servers take.
   private static func isEmail(_ bytes: [UInt8]) -> Bool {
-    guard let at = bytes.lastIndex(of: UInt8(ascii: "@")), at > 0, !bytes.contains(where: { $0 <= 0x20 }) else { return false }
-    let labels = bytes[(at + 1)...].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    return labels.allSatisfy { !$0.isEmpty }
-  }
-
-  /// A scheme, a colon and something behind it.
-  private static func isURI(_ bytes: [UInt8]) -> Bool {
-    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0, colon + 1 < bytes.count, !bytes.contains(where: { $0 <= 0x20 })
-    else {
+    guard bytes.count <= 254, let at = bytes.firstIndex(of: UInt8(ascii: "@")), bytes.lastIndex(of: UInt8(ascii: "@")) == at else {
       return false
     }
-    return bytes[..<colon].allSatisfy { $0 < 0x80 && (Character(Unicode.Scalar($0)).isLetter || "+-.0123456789".utf8.contains($0)) }
+    let forbidden = "()<>[]:;,\\\"".utf8
+    let local = bytes[..<at].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    let domain = bytes[(at + 1)...].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return local.allSatisfy { !$0.isEmpty && $0.allSatisfy { $0 > 0x20 && $0 != 0x7F && !forbidden.contains($0) } }
+      && domain.allSatisfy { label in
+        !label.isEmpty && label.first != UInt8(ascii: "-") && label.last != UInt8(ascii: "-")
+          && label.allSatisfy { $0 >= 0x80 || isLetter($0) || LooseScalar.isDigit($0) || $0 == UInt8(ascii: "-") }
+      }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
+
+  /// A scheme, a colon and something behind it in which nothing stands that a URI must escape.
+  private static func isURI(_ bytes: [UInt8]) -> Bool {
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0, colon + 1 < bytes.count, isLetter(bytes[0]) else { return false }
+    let forbidden = "<>\"{}|\\^`".utf8
+    return bytes[..<colon].allSatisfy { isLetter($0) || LooseScalar.isDigit($0) || "+-.".utf8.contains($0) }
+      && bytes[colon...].allSatisfy { $0 > 0x20 && $0 != 0x7F && !forbidden.contains($0) }
   }
 
   /// The numbers in a text of exactly this shape, `d` standing for a digit.

@@ -63,15 +63,21 @@ extension Schema.NumberRules {
 }
 
 extension Schema.StringRules {
-  var expectation: String {
-    if !allowed.isEmpty {
-      return allowed.count == 1 ? "\"\(allowed[0])\"" : "one of " + allowed.map { "\"\($0)\"" }.joined(separator: ", ")
-    }
-    return switch format {
+  var expectation: String { allowed.isEmpty ? formatWords : allowedWords }
+
+  var allowedWords: String {
+    allowed.count == 1 ? "\"\(allowed[0])\"" : "one of " + allowed.map { "\"\($0)\"" }.joined(separator: ", ")
+  }
+
+  var formatWords: String {
+    switch format {
     case "date": "a date such as 2025-03-14"
     case "date-time": "a date and time such as 2025-03-14T09:30:00Z"
+    case "uuid": "a UUID such as 123e4567-e89b-12d3-a456-426614174000"
+    case "email": "an email address such as ana@example.com"
+    case "uri": "a URI such as https://example.com"
     case let format?: "a string in the format \(format)"
-    case nil: "a string"
+    case nil: pattern.map { "a string that matches the pattern \($0)" } ?? "a string"
     }
   }
 }

@@ -82,7 +82,7 @@ struct ArgumentBindingTests {
       ("blue", .string(oneOf: ["red", "green"]), "must be one of \"red\", \"green\", but is \"blue\""),
       ("abc", .string(lengthMax: 2), "must have at most 2 characters, but has 3"),
       ("2025-02-30", .string(format: "date"), "must be a date such as 2025-03-14, but is \"2025-02-30\""),
-      ("later", .string(format: "uuid"), "must be a string in the format uuid, but is \"later\""),
+      ("later", .string(format: "uuid"), "must be a UUID such as 123e4567-e89b-12d3-a456-426614174000, but is \"later\""),
       (
         "x", .oneOf([.integer(minimum: 1), .string(format: "date").nullable]),
         "must be either an integer from 1, or a date such as 2025-03-14 or null, but is \"x\""
@@ -90,10 +90,13 @@ struct ArgumentBindingTests {
       ("[1, x]", .array(of: .integer()), "must be an integer, but is \"x\""),
       (7, .array(of: .integer()), "must be a JSON array in which each item is an integer, but is 7"),
       ("[1]", .array(of: .integer(), countMin: 2), "must have at least 2 items, but has 1"),
-      ("[a, a]", .array(of: .string(), unique: true), "must not have the same item twice"),
-      ("words", object, #"must be a JSON object with "name", "values" (optional), "n" (optional), but is "words""#),
+      ("[a, a]", .array(of: .string(), unique: true), "must not have the same item twice, but has \"a\" more than once"),
+      (
+        "words", object,
+        #"must be a JSON object with "name", "values" (optional), "n" (optional), but is "words"; write it as {"name":"text"}"#
+      ),
       ("{n=1}", object, "is missing; expected a string"),
-      (["a": 1], .object([], others: nil), "is not a property that x may have"), (.null, .string(), "is missing; expected a string"),
+      (["a": 1], .object([], others: nil), "is not a property here; there is none"), (.null, .string(), "is missing; expected a string"),
     ] as [(JSONValue?, Schema, String)]) func refused(raw: JSONValue?, schema: Schema, problem: String) async throws
   {
     let (value, problems) = try await bind(raw, schema)

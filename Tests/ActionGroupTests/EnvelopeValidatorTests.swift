@@ -134,7 +134,7 @@ struct EnvelopeMutation: Sendable, CustomTestStringConvertible {
     .init(.openAPI, body + "/body", #"{"status":"OPEN","count":-1}"#, .bodyMismatch, "/count must be at least 0"),
     .init(.openAPI, body + "/body", #"{"status":"OPEN","price":0}"#, .bodyMismatch, "/price must be greater than 0"),
     .init(.openAPI, body + "/body", #"{"status":"OPEN","tags":["abcd"]}"#, .bodyMismatch, "/tags/0 must have at most 3 characters"),
-    .init(.openAPI, body + "/body", #"{"status":"OPEN","tags":[]}"#, .bodyMismatch, "/tags must have at least 1 items"),
+    .init(.openAPI, body + "/body", #"{"status":"OPEN","tags":[]}"#, .bodyMismatch, "/tags must have at least 1 item"),
     .init(.openAPI, body + "/body", #"{"status":"OPEN","tags":["a","b","c"]}"#, .bodyMismatch, "/tags must have at most 2 items"),
     .init(.openAPI, body + "/body", #"{"status":"OPEN","tags":["a","a"]}"#, .bodyMismatch, "the same item twice"),
     .init(.openAPI, body + "/body", #"{"status":"OPEN","closed":{"a/b":true,"c":1}}"#, .bodyMismatch, "/closed/c is not declared"),
