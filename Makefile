@@ -5,10 +5,10 @@ SWIFT ?= swift
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-rie test-new corpus fuzz format lint bench clean
+.PHONY: help demo test test-rie test-specs test-new corpus fuzz format lint bench clean
 
 help: ## Show this list
-	@grep -E '^[a-z-]+: .*## ' Makefile | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
+	@grep -E '^[a-z-]+: .*## ' Makefile | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 demo: ## Build the command line and the sample, and show a conversation: no account, no network
 	@scripts/bootstrap
@@ -31,6 +31,10 @@ corpus: ## Generate and compile every schema of the shared corpus, when it is th
 test-new: ## Make a package with outcrop new, build it and run its tests
 	@scripts/bootstrap
 	@scripts/test-new
+
+test-specs: ## Compare the linter with openapi-spec-validator, when the corpus is there (needs the network once)
+	@scripts/bootstrap python
+	@scripts/check-specs
 
 fuzz: ## Run the fuzz tests for long: OUTCROP_FUZZ_SECONDS=600 by default; OUTCROP_FUZZ_SEED repeats a failure
 	@scripts/bootstrap

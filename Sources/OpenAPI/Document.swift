@@ -33,7 +33,7 @@ package struct Document: Sendable {
 
   private static let bytesMax = 8 << 20
 
-  private static func root(of text: [UInt8], _ file: String, _ problems: inout [Problem]) -> Node? {
+  static func root(of text: [UInt8], _ file: String, _ problems: inout [Problem]) -> Node? {
     guard text.count <= bytesMax else {
       problems.append(
         Problem(.error, "too-large", file: file, at: .start, "The file has \(text.count) bytes; at most \(bytesMax) are read."))

@@ -1,124 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import JSON
+
 /// The rules that agents impose on a schema, beyond those of OpenAPI.
 ///
-/// Sources: the Bedrock user guide ("Define OpenAPI schemas for your agent's action groups") and the refusals quoted in its forums.
+/// Sources: the Bedrock user guide ("Define OpenAPI schemas for your agent's action groups"), the service models, and the refusals quoted in
+/// its forums. What AWS's own samples do, and the service takes, is no error.
 package struct Linter: Sendable {
-  /// The action group's name, which is part of every tool's; empty when it is not known.
+  /// The front door that the schema is for.
+  package enum Profile: String, CaseIterable, Sendable {
+    // swift-format-ignore
+    /// An action group of a Bedrock agent, or a target of an AgentCore Gateway.
+    case classic, gateway
+  }
+
+  /// The action group's or the target's name, which is part of every tool's; empty when it is not known.
   package var group: String
+  package var profile: Profile
 
-  private static let toolNameMax = 64
-  private static let operationsMax = 11
-
-  package init(group: String = "") { self.group = group }
-
-  /// Everything about a document that the service refuses, advises against or makes expensive, in the order of the text.
-  package func problems(in document: Document) -> [Problem] {
-    var problems: [Problem] = []
-    func report(_ severity: Problem.Severity, _ code: String, _ place: Place, _ sentence: String) {
-      problems.append(Problem(severity, code, file: document.file, at: place, sentence))
-    }
-    if document.version != "3.0.0", document.version.hasPrefix("3.") {
-      report(.note, "version-other", document.versionPlace, "The service documents OpenAPI 3.0.0; \(document.version) is often accepted.")
-    }
-    if Linter.holdsSeparator(group) || !group.utf8.allSatisfy(Linter.isNameByte) {
-      report(.error, "group-name", .start, "The action group's name \"\(group)\" may only have letters, digits, - and single _.")
-    }
-    if document.operations.count > Linter.operationsMax {
-      report(
-        .warning, "many-operations", .start,
-        "The schema has \(document.operations.count) operations; the quota is \(Linter.operationsMax) unless it was raised.")
-    }
-    var places: [String: Place] = [:]
-    for operation in document.operations {
-      check(operation, report)
-      guard let name = operation.operationId else { continue }
-      if let first = places[name] {
-        report(
-          .error, "duplicate-operation-id", operation.operationIdPlace,
-          "The operationId \(name) is taken by the operation in line \(first.line).")
-      }
-      places[name] = places[name] ?? operation.operationIdPlace
-    }
-    return problems.sorted { $0.place < $1.place }
+  package init(group: String = "", profile: Profile = .classic) {
+    self.group = group
+    self.profile = profile
   }
 
-  private typealias Report = (Problem.Severity, String, Place, String) -> Void
-
-  private func check(_ operation: OperationNode, _ report: Report) {
-    let name = "\(operation.method) \(operation.path)"
-    if !operation.path.hasPrefix("/") {
-      report(.error, "path-start", operation.pathPlace, "The path \(operation.path) must begin with a slash.")
+  /// Everything about a file that the service refuses, advises against or makes expensive, in the order of the text.
+  package func findings(in bytes: [UInt8], file: String) -> [LintFinding] {
+    guard let source = LintSource(bytes, file: file) else {
+      let problem = Problem(.error, "not-parsable", file: file, at: .start, "The file is not text; expected an OpenAPI document.")
+      return [LintFinding(problem)]
     }
-    if (operation.description ?? "").isEmpty {
-      report(.error, "missing-description", operation.place, "\(name) has no description; it is how the model knows when to call it.")
+    let (_, problems) = Document.load(bytes, file: file)
+    let subject = LintSubject(source, group: group, profile: profile)
+    let commas = source.trailingCommas
+    if subject.root["swagger"] != nil {
+      // Whatever else is wrong with it, it is to be converted first.
+      return problems.filter { $0.code == "swagger" }.map { LintFinding($0) }
     }
-    checkName(operation, name, report)
-    for parameter in operation.parameters where (parameter.description ?? parameter.schema?.facts.description ?? "").isEmpty {
-      report(.error, "missing-parameter-description", parameter.place, "The parameter \(parameter.name) of \(name) has no description.")
-    }
-    if let body = operation.body, ["GET", "DELETE"].contains(operation.method) {
-      report(.warning, "body-on-get", body.place, "\(name) has a request body; agents send none with \(operation.method).")
-    }
-    checkResponses(operation, name, report)
-    for parameter in operation.parameters { checkEnumeration(parameter.schema, report) }
-    for content in operation.body?.contents ?? [] {
-      for property in content.schema?.facts.properties ?? [] { checkEnumeration(property.schema, report) }
-    }
-  }
-
-  private func checkName(_ operation: OperationNode, _ name: String, _ report: Report) {
-    guard let id = operation.operationId else {
-      return report(.error, "missing-operation-id", operation.place, "\(name) has no operationId; models that use tools need one.")
-    }
-    if id.isEmpty || !id.utf8.allSatisfy(Linter.isNameByte) {
-      report(
-        .error, "operation-id-characters", operation.operationIdPlace, "The operationId \"\(id)\" may only have letters, digits, - and _.")
-    }
-    let toolName = "\(operation.method.lowercased())__\(group)__\(id)"
-    if toolName.utf8.count > Linter.toolNameMax {
-      report(
-        .error, "tool-name-length", operation.operationIdPlace,
-        "The tool's name \(toolName) has \(toolName.utf8.count) characters; verb, group and operationId may have \(Linter.toolNameMax) together."
-      )
-    }
-    if Linter.holdsSeparator(id) {
-      report(
-        .error, "tool-name-underscores", operation.operationIdPlace,
-        "The operationId \(id) holds \"__\", which separates the parts of a tool's name.")
-    }
-  }
-
-  private static func holdsSeparator(_ name: String) -> Bool {
-    zip(name.utf8, name.utf8.dropFirst()).contains { $0 == UInt8(ascii: "_") && $1 == UInt8(ascii: "_") }
-  }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-      UInt8(ascii: "_"),
-      UInt8(ascii: "-"):
-      true
-    default: false
-    }
-  }
-
-  private func checkResponses(_ operation: OperationNode, _ name: String, _ report: Report) {
-    if operation.responses.isEmpty { report(.error, "missing-responses", operation.place, "\(name) declares no response.") }
-    for response in operation.responses where response.contents.isEmpty {
-      let status = response.status.map(String.init) ?? "default"
-      if response.status.map({ (200..<300).contains($0) }) ?? false {
-        report(
-          .warning, "response-content", response.place,
-          "The response \(status) of \(name) has no content; the service documents one for each.")
-      } else {
-        report(.note, "error-response-content", response.place, "The response \(status) of \(name) has no content.")
+    var findings = problems.compactMap { LinterReaderRules.finding($0, subject, commas: !commas.isEmpty) }
+    for rule in LintRule.all where rule.profiles.contains(profile) && (source.root?.isMapping ?? false || rule.basis == .advice) {
+      findings += rule.check(subject).map { hit in
+        LintFinding(Problem(rule.severity, rule.code, file: file, at: hit.place, hit.sentence), fix: hit.fix)
       }
     }
+    var seen: Set<Problem> = []
+    return findings.filter { seen.insert($0.problem).inserted }.sorted { $0.problem.place < $1.problem.place }
   }
 
-  private func checkEnumeration(_ schema: SchemaNode?, _ report: Report) {
-    guard let schema, !schema.facts.enumeration.isEmpty else { return }
-    report(.warning, "enum", schema.place, "The service documents that enum is not supported; name the values in the description too.")
+  private static let roundsMax = 16
+
+  /// The file with every certain fix made; nothing is changed that would make it worse.
+  package func fixing(_ bytes: [UInt8], file: String) -> (bytes: [UInt8], fixes: [LintFinding]) {
+    var (bytes, done) = (bytes, [LintFinding]())
+    for _ in 0..<Linter.roundsMax {
+      let before = findings(in: bytes, file: file)
+      let fixable = LintFix.compatible(before)
+      guard !fixable.isEmpty else { break }
+      if let better = improved(bytes, fixable, before, file) {
+        bytes = better
+        done += fixable
+        continue
+      }
+      // Together they do harm: one at a time, the first that does not.
+      let first = fixable.lazy.compactMap { one in improved(bytes, [one], before, file).map { (one, $0) } }.first
+      guard let (one, better) = first else { break }
+      bytes = better
+      done.append(one)
+    }
+    return (bytes, done)
+  }
+
+  /// The bytes with the fixes made, when fewer problems and no new kind of one are left.
+  private func improved(_ bytes: [UInt8], _ fixable: [LintFinding], _ before: [LintFinding], _ file: String) -> [UInt8]? {
+    let candidate = LintFix.applying(fixable.compactMap(\.fix), to: bytes)
+    let after = findings(in: candidate, file: file)
+    let errors = after.count { $0.problem.severity == .error } <= before.count { $0.problem.severity == .error }
+    // A text that could not be read shows its other problems only now.
+    let wasUnreadable = before.contains { $0.problem.code == "not-parsable" }
+    return errors && after.count < before.count || wasUnreadable && !after.contains { $0.problem.code == "not-parsable" } ? candidate : nil
   }
 }

@@ -144,7 +144,7 @@ struct SchemaReader {
   }
 
   private static let types = ["string", "integer", "number", "boolean", "array", "object"]
-  private static let invented = [
+  static let invented = [
     "int": "integer", "long": "integer", "float": "number", "double": "number", "bool": "boolean", "str": "string", "text": "string",
     "date": "string", "list": "array", "dict": "object", "map": "object", "json": "object",
   ]

@@ -58,8 +58,7 @@ struct DescribedFunction {
   func check(_ text: String) throws(Failure) {
     var complaints = operations.flatMap(missing)
     if complaints.isEmpty {
-      let (document, problems) = Document.load(Array(text.utf8), file: path)
-      let all = problems + (document.map { Linter().problems(in: $0) } ?? [])
+      let all = Linter().findings(in: Array(text.utf8), file: path).map(\.problem)
       complaints = all.filter { $0.severity == .error }.map { "\($0.sentence) [\($0.code)]" }
     }
     if operations.isEmpty { complaints = ["it registers no operation."] }
