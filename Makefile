@@ -5,7 +5,7 @@ SWIFT ?= swift
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-rie test-specs test-new corpus fuzz format lint bench clean
+.PHONY: help demo test test-rie test-specs test-new corpus fuzz format lint bench bench-binding clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+: .*## ' Makefile | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
@@ -49,6 +49,10 @@ lint: ## Check the format
 bench: ## Measure against the C floor, when the benchmark's harness is there
 	@scripts/bootstrap python
 	@scripts/bench
+
+bench-binding: ## Measure what binding arguments costs, in time and allocations
+	@scripts/bootstrap
+	@scripts/bench-binding
 
 clean: ## Remove everything that was built
 	rm -rf .build
