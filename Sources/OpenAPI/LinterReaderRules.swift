@@ -20,6 +20,7 @@ enum LinterReaderRules {
     .init(read: .error, "status", .openapi, "A response's status has three digits or is default."),
     .init(read: .warning, "status-twice", .advice, "An operation has each status once."),
     .init(read: .warning, "schema-misplaced", .openapi, "A schema stands under \"schema\"."),
+    .init(read: .warning, "required-misplaced", .openapi, "What is required is listed beside the properties."),
     .init(read: .warning, "boolean-as-string", .openapi, "A boolean has no quotes."),
     .init(read: .note, "status-range", .advice, "A range of statuses is read as its first."),
     .init(read: .error, "dangling-reference", .openapi, "References lead somewhere in the document."),
@@ -36,7 +37,7 @@ enum LinterReaderRules {
   static func finding(_ problem: Problem, _ subject: LintSubject, commas: Bool) -> LintFinding? {
     switch problem.code {
     case "not-parsable" where problem.severity == .warning && commas: nil
-    case "missing-operation-id", "duplicate-operation-id", "boolean-as-string": nil
+    case "missing-operation-id", "duplicate-operation-id", "boolean-as-string", "required-misplaced": nil
     case "invented-type": LintFinding(problem, fix: typeFix(problem.place, subject))
     case "confirmation": LintFinding(problem, fix: confirmationFix(problem.place, subject))
     default: LintFinding(problem)

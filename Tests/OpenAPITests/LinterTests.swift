@@ -172,7 +172,7 @@ struct LinterTests {
       "too-deep",
       "too-many", "not-openapi", "status-range", "several-types", "alternatives", "gateway-alternatives", "status-twice",
       "schema-misplaced",
-      "boolean-as-string",
+      "boolean-as-string", "required-misplaced",
     ]
     let tested = Set((Self.mutations + Self.readerMutations + LinterGatewayTests.mutations).map(\.code) + elsewhere)
     let codes = LintRule.all.map(\.code)
