@@ -47,7 +47,8 @@ package struct OperationConversion {
   /// The operationId, or a name made of the method and the path: `getOrdersOrderId`.
   private mutating func name(_ node: OperationNode) -> String {
     if let id = node.operationId, !id.isEmpty { return id }
-    let name = OperationName.derived(method: node.method, path: node.path)
+    let words = node.path.split { !$0.isLetter && !$0.isNumber }.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    let name = node.method.lowercased() + words.joined()
     report(.warning, "missing-operation-id", node.place, "\(node.method) \(node.path) has no operationId; it is called \(name).")
     return name
   }

@@ -25,11 +25,12 @@ package struct Linter: Sendable {
 
   /// Everything about a file that the service refuses, advises against or makes expensive, in the order of the text.
   package func findings(in bytes: [UInt8], file: String) -> [LintFinding] {
+    let (_, problems) = Document.load(bytes, file: file)
+    if problems.contains(where: { $0.code == "too-large" }) { return problems.map { LintFinding($0) } }
     guard let source = LintSource(bytes, file: file) else {
-      let problem = Problem(.error, "not-parsable", file: file, at: .start, "The file is not text; expected an OpenAPI document.")
+      let problem = Problem(.error, "not-parsable", file: file, at: .start, "The file is not UTF-8 text; expected an OpenAPI document.")
       return [LintFinding(problem)]
     }
-    let (_, problems) = Document.load(bytes, file: file)
     let subject = LintSubject(source, group: group, profile: profile)
     let commas = source.trailingCommas
     if subject.root["swagger"] != nil {

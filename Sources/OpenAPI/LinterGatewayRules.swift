@@ -83,7 +83,7 @@ enum LinterGatewayRules {
   private static let types = "string, number, object, array, boolean, integer"
   private static let implied = ["properties", "items", "allOf", "oneOf", "anyOf", "enum"]
 
-  private static func name(_ schema: LintSchema) -> String { "\(schema.property ?? "An input") of \(schema.operation)" }
+  private static func name(_ schema: LintSchema) -> String { "\(schema.title ?? "An input") of \(schema.operation)" }
 
   private static func inputs(_ subject: LintSubject, _ hit: (LintSchema) -> LintHit?) -> [LintHit] {
     subject.schemas.filter(\.isInput).compactMap(hit)

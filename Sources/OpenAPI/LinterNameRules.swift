@@ -71,11 +71,12 @@ enum LinterNameRules {
     }
   }
 
+  private static func names(_ subject: LintSubject) -> [(operation: LintOperation, name: String)] {
+    Array(zip(subject.operations, OperationName.all(subject.operations.map { ($0.id, $0.method, $0.path.name) })))
+  }
+
   @Sendable private static func missing(_ subject: LintSubject) -> [LintHit] {
-    var taken = Set(subject.operations.compactMap(\.id))
-    return subject.operations.filter { $0.id == nil }.map { operation in
-      let name = OperationName.unique(OperationName.derived(method: operation.method, path: operation.path.name), among: taken)
-      taken.insert(name)
+    names(subject).filter { $0.operation.id == nil }.map { operation, name in
       let fits = "\(operation.method)__\(subject.group)__\(name)".utf8.count <= toolNameMax && operation.node["operationId"] == nil
       let edit = fits ? subject.source.inserting("operationId", .string(name), into: operation.node) : nil
       return LintHit(
@@ -86,15 +87,12 @@ enum LinterNameRules {
 
   @Sendable private static func duplicates(_ subject: LintSubject) -> [LintHit] {
     var places: [String: Place] = [:]
-    var taken = Set(subject.operations.compactMap(\.id))
-    return subject.operations.compactMap { operation in
+    return names(subject).compactMap { operation, name in
       guard let id = operation.id else { return nil }
       guard let first = places[id] else {
         places[id] = operation.idPlace
         return nil
       }
-      let name = OperationName.unique(id, among: taken)
-      taken.insert(name)
       return LintHit(
         operation.idPlace, "The operationId \(id) is taken by the operation in line \(first.line).",
         fix: LintFix("The operation is called \(name).", subject.source.replacing(operation.idPlace, id, with: name)))

@@ -26,7 +26,8 @@ enum LinterOperationRules {
     },
     LintRule(.warning, "body-content", .openapi, "A request body has content.") { subject in
       bodies(subject) { body, operation in
-        body["content"]?.members.isEmpty ?? true ? "The body of \(operation.title) has no content; no argument can be sent in it." : nil
+        body["content"]?.members.isEmpty ?? (body["schema"] == nil)
+          ? "The body of \(operation.title) has no content; no argument can be sent in it." : nil
       }
     },
     LintRule(.warning, "body-media-type", .service, "A request body is application/json.") { subject in

@@ -35,7 +35,7 @@ enum LinterParameterRules {
     },
     LintRule(.warning, "parameter-schema", .openapi, "A parameter has a schema.") { subject in
       parameters(subject) { parameter, operation in
-        guard parameter.node["schema"] == nil, parameter.node["content"] == nil else { return nil }
+        guard parameter.node["schema"] == nil, parameter.node["content"] == nil, !says(parameter.node) else { return nil }
         return LintHit(parameter.place, "The parameter \(parameter.name) of \(operation.title) has no schema; it is read as a string.")
       }
     },
@@ -98,6 +98,9 @@ enum LinterParameterRules {
       }
     }
   }
+
+  /// Whether what belongs into the schema stands beside it; the reader tells that.
+  private static func says(_ node: Node) -> Bool { ["type", "properties", "items"].contains { node[$0] != nil } }
 
   private static func structure(_ schema: Node) -> String? {
     switch schema["type"]?.text {

@@ -18,6 +18,10 @@ enum LinterReaderRules {
     .init(read: .error, "parameter-place", .openapi, "A parameter is in path, query, header or cookie."),
     .init(read: .error, "confirmation", .service, "x-requireConfirmation is ENABLED or DISABLED."),
     .init(read: .error, "status", .openapi, "A response's status has three digits or is default."),
+    .init(read: .warning, "status-twice", .advice, "An operation has each status once."),
+    .init(read: .warning, "schema-misplaced", .openapi, "A schema stands under \"schema\"."),
+    .init(read: .warning, "required-misplaced", .openapi, "What is required is listed beside the properties."),
+    .init(read: .warning, "boolean-as-string", .openapi, "A boolean has no quotes."),
     .init(read: .note, "status-range", .advice, "A range of statuses is read as its first."),
     .init(read: .error, "dangling-reference", .openapi, "References lead somewhere in the document."),
     .init(read: .error, "schema", .openapi, "A schema is a mapping."),
@@ -33,21 +37,29 @@ enum LinterReaderRules {
   static func finding(_ problem: Problem, _ subject: LintSubject, commas: Bool) -> LintFinding? {
     switch problem.code {
     case "not-parsable" where problem.severity == .warning && commas: nil
-    case "missing-operation-id", "duplicate-operation-id": nil
-    case "invented-type": LintFinding(problem, fix: typeFix(problem.place, subject.source))
+    case "missing-operation-id", "duplicate-operation-id", "boolean-as-string", "required-misplaced": nil
+    case "invented-type": LintFinding(problem, fix: typeFix(problem.place, subject))
     case "confirmation": LintFinding(problem, fix: confirmationFix(problem.place, subject))
     default: LintFinding(problem)
     }
   }
 
-  private static func typeFix(_ place: Place, _ source: LintSource) -> LintFix? {
-    for (name, meant) in SchemaReader.invented {
-      for spelling in [name, name.prefix(1).uppercased() + name.dropFirst()] {
-        if let edit = source.replacing(place, spelling, with: meant) { return LintFix("The type becomes \(meant).", edit) }
-      }
-    }
-    return nil
+  /// Words that can mean only one type.
+  private static let meant = [
+    "int": "integer", "int32": "integer", "int64": "integer", "long": "integer", "short": "integer", "float": "number",
+    "double": "number", "decimal": "number", "bool": "boolean", "str": "string", "text": "string", "dict": "object",
+    "dictionary": "object", "map": "object", "json": "object",
+  ]
+
+  private static func typeFix(_ place: Place, _ subject: LintSubject) -> LintFix? {
+    let written = subject.schemas.lazy.compactMap { $0.node["type"] }.first { $0.place == place }
+    guard let text = written?.string else { return nil }
+    let small = text.lowercased()
+    guard let type = meant[small] ?? (types.contains(small) ? small : nil) else { return nil }
+    return LintFix("The type becomes \(type).", subject.source.replacing(place, text, with: type))
   }
+
+  private static let types: Set<String> = ["string", "integer", "number", "boolean", "object"]
 
   private static func confirmationFix(_ place: Place, _ subject: LintSubject) -> LintFix? {
     let written = subject.operations.lazy.compactMap { $0.node["x-requireConfirmation"] }.first { $0.place == place }

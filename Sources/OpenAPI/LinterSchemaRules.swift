@@ -6,7 +6,7 @@ enum LinterSchemaRules {
     LintRule(.warning, "enum", .service, "No schema has an enum; its values stand in the description.", only: .classic) { subject in
       schemas(subject) { schema in
         guard let values = schema.node["enum"] else { return nil }
-        let what = schema.property.map { "\($0) has" } ?? "This schema has"
+        let what = schema.title.map { "\($0) has" } ?? "This schema has"
         let names = values.items.compactMap(\.text).prefix(namesMax).joined(separator: ", ")
         return LintHit(
           values.place, "\(what) an enum, which the service documents as not supported; name its values in the description too: \(names).")
@@ -26,7 +26,7 @@ enum LinterSchemaRules {
     LintRule(.warning, "array-items", .openapi, "An array says what it holds.") { subject in
       schemas(subject) { schema in
         guard schema.node["type"]?.text == "array", schema.node["items"] == nil else { return nil }
-        return LintHit(schema.node.place, "\(schema.property ?? "The array") of \(schema.operation) does not say what its items are.")
+        return LintHit(schema.node.place, "\(schema.title ?? "The array") of \(schema.operation) does not say what its items are.")
       }
     },
     LintRule(.warning, "required-list", .openapi, "\"required\" of a schema is a list of names.") { subject in

@@ -28,9 +28,11 @@ struct LintSource {
     var ignored: [Problem] = []
     root = Document.root(of: text, file, &ignored)
     var json = JSONNodes(text)
-    let isJSON = file.hasSuffix(".json") && (try? json.read()) != nil
     let looksJSON = file.hasSuffix(".json") || text.first { $0 > 0x20 } == UInt8(ascii: "{")
-    trailingCommas = isJSON || !looksJSON ? [] : LintSource.commas(text, start)
+    let isJSON = looksJSON && (try? json.read()) != nil
+    // YAML allows them, so that they matter in what is called JSON, and where nothing can be read.
+    let areCommasWrong = looksJSON && !isJSON && (file.hasSuffix(".json") || root == nil)
+    trailingCommas = areCommasWrong ? LintSource.commas(text, start) : []
     lineStarts = LintSource.lineStarts(bytes, from: start, isJSON: isJSON)
     newline = bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 > 0 && bytes[$0 - 1] == UInt8(ascii: "\r") } ?? false ? "\r\n" : "\n"
   }

@@ -21,7 +21,7 @@ struct LintSubject {
     operations = LintSubject.operations(root)
     var walk = LintWalk(root: root)
     for operation in operations {
-      for parameter in operation.parameters { walk.visit(parameter.schema, operation.title, isInput: true) }
+      for parameter in operation.parameters { walk.visit(parameter.schema, operation.title, isInput: true, title: parameter.name) }
       for content in operation.body?["content"]?.members ?? [] { walk.visit(content.value["schema"], operation.title, isInput: true) }
     }
     for operation in operations {
@@ -123,6 +123,8 @@ struct LintSchema {
   var isInput: Bool
   /// The property's name, where it is one.
   var property: String?
+  /// What sentences call it: the property's or the parameter's name.
+  var title: String?
 }
 
 /// The way through schemas, each once.
@@ -138,7 +140,7 @@ struct LintWalk {
 
   init(root: Node) { self.root = root }
 
-  mutating func visit(_ node: Node?, _ operation: String, isInput: Bool, property: String? = nil) {
+  mutating func visit(_ node: Node?, _ operation: String, isInput: Bool, property: String? = nil, title: String? = nil) {
     guard let node, let target = LintSubject.resolve(node, root), target.isMapping, depth < LintWalk.depthMax else { return }
     if open.contains(target.place), let reference = node["$ref"] {
       recursions.append((reference, operation, isInput))
@@ -147,7 +149,7 @@ struct LintWalk {
     guard seen.insert(target.place).inserted else { return }
     depth += 1
     open.insert(target.place)
-    schemas.append(LintSchema(node: target, operation: operation, isInput: isInput, property: property))
+    schemas.append(LintSchema(node: target, operation: operation, isInput: isInput, property: property, title: property ?? title))
     for member in target["properties"]?.members ?? [] { visit(member.value, operation, isInput: isInput, property: member.name) }
     for name in ["allOf", "anyOf", "oneOf"] {
       for part in target[name]?.items ?? [] { visit(part, operation, isInput: isInput) }

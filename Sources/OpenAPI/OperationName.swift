@@ -8,6 +8,20 @@ package enum OperationName {
     return method.lowercased() + words.joined()
   }
 
+  /// The operations' names in their order: what their authors call them, once each, and for the others names made of method and path.
+  ///
+  /// Names that authors gave come before those that are made up, wherever they stand.
+  package static func all(_ operations: [(id: String?, method: String, path: String)]) -> [String] {
+    var taken = Set(operations.compactMap(\.id))
+    var given: Set<String> = []
+    return operations.map { operation in
+      if let id = operation.id, !id.isEmpty, given.insert(id).inserted { return id }
+      let name = unique(derived(method: operation.method, path: operation.path), among: taken)
+      taken.insert(name)
+      return name
+    }
+  }
+
   /// The name itself, or with the first number from 2 that nobody has.
   package static func unique(_ name: String, among taken: Set<String>) -> String {
     guard taken.contains(name) else { return name }

@@ -144,7 +144,7 @@ struct SchemaReader {
   }
 
   private static let types = ["string", "integer", "number", "boolean", "array", "object"]
-  static let invented = [
+  private static let invented = [
     "int": "integer", "long": "integer", "float": "number", "double": "number", "bool": "boolean", "str": "string", "text": "string",
     "date": "string", "list": "array", "dict": "object", "map": "object", "json": "object",
   ]

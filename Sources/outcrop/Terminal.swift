@@ -35,10 +35,27 @@ enum Terminal {
 
   static func exit(_ status: Int32) -> Never { Glibc.exit(status) }
 
+  private static let inputBytesMax = 64 << 20
+
   /// A file's bytes; `-` is standard input.
   static func read(_ path: String) throws(Failure) -> [UInt8] {
-    do { return Array(try Data(contentsOf: URL(filePath: path == "-" ? "/dev/stdin" : path))) } catch {
+    if path == "-" { return try readInput() }
+    do { return Array(try Data(contentsOf: URL(filePath: path))) } catch {
       throw Failure(sentence: "\(path) cannot be read; expected a file that exists and may be read.")
+    }
+  }
+
+  private static func readInput() throws(Failure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      // 2. The buffer is valid for the call, with its own count.
+      let count = unsafe piece.withUnsafeMutableBytes { unsafe Glibc.read(0, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw Failure(sentence: "Standard input cannot be read.") }
+      guard count > 0 else { return bytes }
+      bytes += piece[..<count]
+      guard bytes.count <= inputBytesMax else { throw Failure(sentence: "Standard input has more than \(inputBytesMax) bytes.") }
     }
   }
 
@@ -80,7 +97,7 @@ enum Terminal {
     private var set = sigset_t()
 
     init() {
-      // 2. The set is a local value, filled before it is used; threads started later inherit the mask.
+      // 3. The set is a local value, filled before it is used; threads started later inherit the mask.
       unsafe sigemptyset(&set)
       for signal in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaddset(&set, signal) }
       unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
@@ -88,7 +105,7 @@ enum Terminal {
 
     func wait() {
       var (set, signal) = (set, Int32(0))
-      // 3. Writes the number of the signal into a local variable.
+      // 4. Writes the number of the signal into a local variable.
       unsafe sigwait(&set, &signal)
     }
   }

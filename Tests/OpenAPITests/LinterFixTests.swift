@@ -19,7 +19,7 @@ struct LinterFixTests {
       ("description: Changes an order.", "summary: 'It''s: #1'", "description: \"It's: #1\"\n      summary: 'It''s: #1'"),
       ("required: true\n        content", "required: 'True'\n        content", "required: true\n        content"),
       ("required: true\n          desc", "required: false\n          desc", "required: true\n          desc"),
-      ("\"200\":", "200:", "\"200\":"), ("type: array", "type: list # odd", "type: array # odd"),
+      ("\"200\":", "200:", "\"200\":"), ("type: object\n", "type: Dict # odd\n", "type: object # odd\n"),
       ("/orders/{orderId}:", "orders/{orderId}:", "/orders/{orderId}:"),
       (
         "      responses:", "      x-requireConfirmation: 'enabled'\n      responses:",
@@ -46,13 +46,13 @@ struct LinterFixTests {
     #expect(fix(head + list + item, "a.yml") == head + list + item.replacing("- name", with: "- required: true\n        name"))
   }
 
-  @Test("two operations of a name: the second gets the first number that is free") func duplicates() {
+  @Test("an operation that takes another's name gets the one that is made of its method and path") func duplicates() {
     let head = "openapi: 3.0.0\ninfo: { title: a, version: b }\npaths:\n"
-    let paths = ["go", "go", "go2", "\"go\""].enumerated().map { "  /\($0): { get: { operationId: \($1), \(Self.operation) } }\n" }
+    let paths = ["go", "go", "get1", "\"go\""].enumerated().map { "  /\($0): { get: { operationId: \($1), \(Self.operation) } }\n" }
     let mended =
       head
-      + paths.joined().replacing("/1: { get: { operationId: go,", with: "/1: { get: { operationId: go3,")
-      .replacing("\"go\"", with: "\"go4\"")
+      + paths.joined().replacing("/1: { get: { operationId: go,", with: "/1: { get: { operationId: get12,")
+      .replacing("\"go\"", with: "\"get3\"")
     #expect(fix(head + paths.joined(), "a.yaml") == mended)
   }
 

@@ -170,7 +170,9 @@ struct LinterTests {
     let elsewhere = [
       "duplicate-operation-id", "group-name", "target-name", "many-operations", "byte-order-mark", "trailing-comma", "too-large",
       "too-deep",
-      "too-many", "not-openapi", "status-range", "several-types", "alternatives", "gateway-alternatives",
+      "too-many", "not-openapi", "status-range", "several-types", "alternatives", "gateway-alternatives", "status-twice",
+      "schema-misplaced",
+      "boolean-as-string", "required-misplaced",
     ]
     let tested = Set((Self.mutations + Self.readerMutations + LinterGatewayTests.mutations).map(\.code) + elsewhere)
     let codes = LintRule.all.map(\.code)

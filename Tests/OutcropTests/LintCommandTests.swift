@@ -80,7 +80,8 @@ struct LintCommandTests {
     #expect(run.status == 1 && run.output.contains("\(name):1:1: error: ") && run.output.contains("1 checked: 1 error"), "\(run)")
   }
 
-  @Test("standard input cannot be mended") func standardInput() async throws {
+  @Test("standard input is read, but cannot be mended") func standardInput() async throws {
+    #expect(try await CommandLineTool.run("lint", "-").output.hasPrefix("-:1:1: error: The file is empty"))
     #expect(try await CommandLineTool.run("lint", "--fix", "-").status == 2)
   }
 }
