@@ -64,9 +64,16 @@ public struct ArgumentReader: Sendable {
   public mutating func boolean(ifPresent name: String) throws -> Bool? { try present(name).map { try ArgumentReader.boolean($0, name) } }
 
   /// A value of any other type.
-  public mutating func value<Value: JSONModel>(_ name: String) throws -> Value { try Value(json: require(name)) }
+  public mutating func value<Value: JSONModel>(_ name: String) throws -> Value {
+    let value = try require(name)
+    do { return try Value(json: value) } catch let mismatch as JSONMismatch { throw mismatch.inside(name) }
+  }
+
   /// A value of any other type that may be left out.
-  public mutating func value<Value: JSONModel>(ifPresent name: String) throws -> Value? { try present(name).map { try Value(json: $0) } }
+  public mutating func value<Value: JSONModel>(ifPresent name: String) throws -> Value? {
+    guard let value = present(name) else { return nil }
+    do { return try Value(json: value) } catch let mismatch as JSONMismatch { throw mismatch.inside(name) }
+  }
 
   /// The value, unless there is none or it is `null`.
   private mutating func present(_ name: String) -> JSONValue? {

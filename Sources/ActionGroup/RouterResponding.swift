@@ -89,6 +89,7 @@ extension Router {
   @inline(never)
   private func failed(_ context: ActionContext, _ thrown: any Error) -> ActionResponse {
     let (call, name) = (context.call, context.operation.name)
+    if let mismatch = thrown as? InputMismatch { return invalid(call, name, [mismatch.violation]) }
     var state = ActionContext.State()
     state.afterwork = context.finished().afterwork
     if let refusal = thrown as? ActionError {

@@ -46,6 +46,17 @@ extension TypedOperation {
   @inlinable @inline(never)
   static func input(_ arguments: Arguments) throws -> Input {
     var reader = ArgumentReader(arguments)
-    return try input(&reader)
+    do { return try input(&reader) } catch let mismatch as JSONMismatch { throw InputMismatch(mismatch) }
+  }
+}
+
+/// An argument that its schema lets through and the input's type does not take.
+///
+/// A schema that contains itself is checked no deeper than it is written; its type goes on.
+@usableFromInline struct InputMismatch: Error {
+  let violation: Violation
+
+  @usableFromInline init(_ mismatch: JSONMismatch) {
+    violation = Violation(mismatch.path, "must be \(mismatch.expected), but is \(mismatch.found)")
   }
 }

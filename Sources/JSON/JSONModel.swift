@@ -87,7 +87,7 @@ public struct JSONMismatch: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The same mismatch, seen from one step further out.
-  func inside(_ step: String) -> JSONMismatch {
+  package func inside(_ step: String) -> JSONMismatch {
     var outer = self
     outer.path = path.isEmpty || path.hasPrefix("[") ? step + path : step + "." + path
     return outer
