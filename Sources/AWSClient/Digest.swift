@@ -4,9 +4,9 @@ internal import CCrypto
 
 // The one adapter to libcrypto. Why `unsafe` is right here:
 // 1. Every buffer is an array that lives for the call, goes in with its count, and libcrypto keeps no pointer to it.
-// 2. A digest has 32 bytes, and the array that takes it is made with 32.
+// 2. A digest has 32 bytes, one of SHA-1 has 20, and the array that takes it is made with as many.
 
-/// SHA-256, plain and keyed.
+/// SHA-256, plain and keyed; and SHA-1, which only names files.
 package enum Digest {
   /// How long a digest is.
   static let byteCount = 32
@@ -16,6 +16,14 @@ package enum Digest {
     var digest = [UInt8](repeating: 0, count: byteCount)
     let status = unsafe outcrop_sha256(bytes, bytes.count, &digest)
     precondition(status == 1, "libcrypto has no memory left for a SHA-256.")
+    return digest
+  }
+
+  /// The SHA-1 of some bytes, which AWS's tools name the files of cached tokens by.
+  static func sha1(_ bytes: [UInt8]) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: 20)
+    let status = unsafe outcrop_sha1(bytes, bytes.count, &digest)
+    precondition(status == 1, "libcrypto has no memory left for a SHA-1.")
     return digest
   }
 

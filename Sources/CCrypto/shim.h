@@ -3,9 +3,13 @@
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 
-// Only these two are used; so that none of libcrypto's opaque pointers comes into Swift. 1 is success.
+// Only these are used; so that none of libcrypto's opaque pointers comes into Swift. 1 is success.
 static inline int outcrop_sha256(const unsigned char *bytes, size_t count, unsigned char *digest) {
   return SHA256(bytes, count, digest) != NULL;
+}
+
+static inline int outcrop_sha1(const unsigned char *bytes, size_t count, unsigned char *digest) {
+  return SHA1(bytes, count, digest) != NULL;
 }
 
 static inline int outcrop_hmac_sha256(
