@@ -7,6 +7,22 @@ package enum Authorization: Hashable, Sendable {
   /// With a Bedrock API key, which only ``AWSService/takesBearerToken`` services accept.
   case bearer(Secret)
 
+  /// How a service is to be asked: with the environment's API key where the service takes one, and otherwise signed.
+  ///
+  /// - Parameters:
+  ///   - service: the service.
+  ///   - region: its region.
+  ///   - environment: the environment's variables; pass none when the program chose its credentials itself.
+  ///   - provider: who has credentials.
+  /// - Returns: the API key, or a signer with credentials that work now.
+  /// - Throws: why there are no credentials.
+  package static func find(
+    for service: AWSService, region: String, environment: [String: String], provider: CredentialProvider
+  ) async throws(CredentialsError) -> Authorization {
+    if let token = service.bearerToken(in: environment) { return .bearer(token) }
+    return .signature(SignatureV4(region: region, service: service.signingName), try await provider.credentials())
+  }
+
   /// The request with what says who sends it.
   ///
   /// - Parameters:

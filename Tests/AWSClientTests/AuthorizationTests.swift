@@ -20,6 +20,17 @@ struct AuthorizationTests {
     #expect(AWSService.bedrockRuntime.bearerToken(in: ["AWS_BEARER_TOKEN_BEDROCK": ""]) == nil)
   }
 
+  @Test("an API key goes before a signature, where the service takes it") func choice() async throws {
+    let provider = CredentialProvider(SignatureV4Tests.credentials())
+    func find(_ service: AWSService, _ environment: [String: String]) async throws -> Authorization {
+      try await Authorization.find(for: service, region: "us-west-2", environment: environment, provider: provider)
+    }
+    let signature = Authorization.signature(SignatureV4Tests.signer, SignatureV4Tests.credentials())
+    #expect(try await find(.bedrockRuntime, ["AWS_BEARER_TOKEN_BEDROCK": "abc"]) == .bearer(Secret("abc")))
+    #expect(try await find(.bedrockRuntime, [:]) == signature)
+    #expect(try await find(.bedrockAgentRuntime, ["AWS_BEARER_TOKEN_BEDROCK": "abc"]) == signature)
+  }
+
   @Test("nothing that is printed or dumped holds a secret") func masked() throws {
     let credentials = Credentials(accessKeyID: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "s3cr3t", sessionToken: "t0k3n", source: "a test")
     let request = AWSRequest(

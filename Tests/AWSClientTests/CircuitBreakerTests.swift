@@ -67,6 +67,29 @@ struct CircuitBreakerTests {
     #expect(breaker.isOpen)
   }
 
+  @Test("a call from before the break that ends during the try does not close the circuit") func lateDuringTry() async throws {
+    let (entered, enteredSignal) = AsyncStream<Void>.makeStream()
+    let (ending, endingSignal) = AsyncStream<Void>.makeStream()
+    let old = Task {
+      try await breaker.run {
+        enteredSignal.finish()
+        for await _ in ending {}
+      }
+    }
+    for await _ in entered {}
+    for _ in 1...3 { _ = await fail() }
+    clock.advance(.seconds(30))
+    await #expect(throws: AWSError.self) {
+      try await breaker.run {
+        endingSignal.finish()
+        try await old.value
+        #expect(breaker.isOpen)
+        throw Self.down
+      }
+    }
+    #expect(breaker.isOpen)
+  }
+
   @Test(
     "which errors are the service's fault",
     arguments: [

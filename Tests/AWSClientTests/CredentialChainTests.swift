@@ -113,4 +113,22 @@ struct CredentialChainTests {
     let error = try #require(await world.failure())
     #expect(error.code == .refused && !error.sentence.contains("hunter2"), "\(error.sentence)")
   }
+
+  @Test("no file, token or answer can stop the process") func fuzz() async {
+    var generator = SystemRandomNumberGenerator()
+    let pieces = [
+      "[", "]", "default", "profile ", " ", "\n", "\r\n", "=", "#", ";", "role_arn=r\n", "source_profile = default\n",
+      "credential_process = '", "\"",
+      "\\", "sso_session = s\n", "[sso-session s]\n", "\t", "é", "\u{0}", "aws_access_key_id = a\n", "aws_secret_access_key = b\n", "{",
+      "}", "<",
+      "services =\n x = y\n", "duration_seconds = 9999999999999999999999\n", "web_identity_token_file = /t\n",
+    ]
+    for _ in 0..<2_000 {
+      let text = (0..<Int.random(in: 0...24, using: &generator)).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+      let world = World(
+        files: ["/home/u/.aws/config": "[default]\n" + text, "/home/u/.aws/credentials": text, "/t": text],
+        output: { _ in Surroundings.ProgramOutput(status: 0, output: Array(text.utf8)) }, answers: { _ in World.text(200, text) })
+      do { _ = try await world.resolve() } catch { #expect(!error.sentence.isEmpty) }
+    }
+  }
 }
