@@ -42,10 +42,12 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     library("JSON"),
     library("HTTP1"),
     library("Sockets"),
     library("ActionGroup", ["JSON"]),
+    library("EventStream", ["CZlib"]),
     library("OpenAPI", ["CYAML", "JSON"]),
     library("LambdaRuntime", ["ActionGroup", "HTTP1", "JSON", "Sockets"]),
     library("ActionCodegen", ["ActionGroup", "JSON", "OpenAPI"]),
@@ -60,6 +62,7 @@ let package = Package(
     tests("JSONTests", ["JSON"]),
     tests("HTTP1Tests", ["HTTP1"]),
     tests("SocketsTests", ["Sockets"]),
+    tests("EventStreamTests", ["EventStream"]),
     tests("ActionGroupTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
     tests("OpenAPITests", ["JSON", "OpenAPI"]),
     .executableTarget(

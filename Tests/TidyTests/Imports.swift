@@ -3,9 +3,9 @@
 /// Which target may import which: a target of a rank imports those of lower ranks only.
 enum Ranks {
   static let all: [String: Int] = [
-    "CSQLite": 0, "CYAML": 0,
+    "CSQLite": 0, "CYAML": 0, "CZlib": 0,
     "JSON": 1, "HTTP1": 1, "Sockets": 1,
-    "ActionGroup": 2, "OpenAPI": 2,
+    "ActionGroup": 2, "EventStream": 2, "OpenAPI": 2,
     "LambdaRuntime": 3, "ActionCodegen": 3,
     "LambdaEmulator": 4, "ActionGroupTesting": 4,
     "actiongen": 6, "outcrop": 6, "OrderManagement": 6, "BenchmarkActions": 6, "BenchmarkBinding": 6,
