@@ -10,13 +10,10 @@ struct GroupModel {
   /// The components' types.
   var types: [TypeModel] = []
 
-  var usesDate: Bool { everyType.contains { $0.contains("Date") } }
-
-  private var everyType: [String] {
-    operations.flatMap { operation in
-      operation.input.map(\.type) + operation.outputs.compactMap(\.body) + operation.types.flatMap(\.mentioned)
-    } + types.flatMap(\.mentioned)
-  }
+  /// Whether a type says `Date`.
+  var usesDate = false
+  /// Whether a type contains itself.
+  var usesBoxed = false
 }
 
 struct OperationModel {
@@ -36,7 +33,8 @@ struct OutputModel {
   var status: Int?
   /// The body's type; `nil` without a body.
   var body: String?
-  var isText: Bool
+  /// The media type of a body that is text.
+  var textType: String?
   var description: String
 }
 
@@ -47,24 +45,29 @@ struct PropertyModel {
   var name: String
   var type: String
   var description: String
+  /// Whether the property's type contains the type that it stands in.
+  var isBoxed = false
+
+  var undocumented: PropertyModel {
+    var property = self
+    property.description = ""
+    return property
+  }
 }
 
 /// A struct or an enum.
 struct TypeModel {
   enum Kind {
     case structure([PropertyModel])
-    case enumeration([(name: String, value: String)])
+    /// An open one takes values that the schema does not list.
+    case enumeration([(name: String, value: String)], isOpen: Bool)
+    /// One of several types.
+    case choice([(name: String, type: String)], isIndirect: Bool)
   }
 
   var name: String
   var description: String
   var kind: Kind
   /// Types declared inside.
-  var nested: [TypeModel]
-
-  /// The types that it mentions, nested ones included.
-  var mentioned: [String] {
-    let own: [String] = if case .structure(let properties) = kind { properties.map(\.type) } else { [] }
-    return own + nested.flatMap(\.mentioned)
-  }
+  var nested: [TypeModel] = []
 }

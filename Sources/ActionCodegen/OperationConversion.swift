@@ -8,23 +8,32 @@ package import OpenAPI
 package struct OperationConversion {
   package private(set) var problems: [Problem] = []
   private let document: Document
+  private var names: Set<String> = []
 
   package init(_ document: Document) { self.document = document }
 
   /// The document's operations with their responses, and what could not be taken over as it is.
   package static func operations(of document: Document) -> (operations: [Operation], problems: [Problem]) {
+    let (converted, problems) = conversions(of: document)
+    return (converted.map(\.operation), problems)
+  }
+
+  /// An operation with what it came from.
+  struct Converted {
+    var operation: Operation
+    var node: OperationNode
+    var inputs: [Input]
+  }
+
+  static func conversions(of document: Document) -> (operations: [Converted], problems: [Problem]) {
     var conversion = OperationConversion(document)
-    var names: Set<String> = []
-    let operations = document.operations.compactMap { node -> Operation? in
-      guard var operation = conversion.operation(node) else { return nil }
-      if !names.insert(operation.name).inserted {
-        conversion.report(
-          .error, "duplicate-operation-id", node.operationIdPlace,
-          "The operationId \(operation.name) is taken; this operation needs another.")
-        operation.name += "\(names.count)"
-        names.insert(operation.name)
-      }
-      return operation
+    // Names that authors gave come before those that are made up.
+    conversion.names = Set(document.operations.compactMap(\.operationId))
+    var given: Set<String> = []
+    let operations = document.operations.compactMap { node -> Converted? in
+      guard let method = Operation.Method(named: node.method) else { return nil }
+      let name = conversion.name(node, &given)
+      return conversion.converted(node, Operation(name, method, node.path))
     }
     return (operations, conversion.problems)
   }
@@ -33,23 +42,31 @@ package struct OperationConversion {
     problems.append(Problem(severity, code, file: document.file, at: place, sentence))
   }
 
-  mutating func operation(_ node: OperationNode) -> Operation? {
-    guard let method = Operation.Method(named: node.method) else { return nil }
-    return Operation(
-      name(node), method, node.path, inputs(node).map { $0.argument }, description: node.description ?? node.summary ?? "",
+  private mutating func converted(_ node: OperationNode, _ declared: Operation) -> Converted {
+    let inputs = inputs(node)
+    let operation = Operation(
+      declared.name, declared.method, declared.path, inputs.map { $0.argument }, description: node.description ?? node.summary ?? "",
       requiresConfirmation: node.requiresConfirmation,
       responses: node.responses.map { response in
         let content = OperationConversion.preferred(response.contents)
         return Operation.Response(response.status, content?.type, content?.schema.map(OperationConversion.schema) ?? .any())
       })
+    return Converted(operation: operation, node: node, inputs: inputs)
   }
 
   /// The operationId, or a name made of the method and the path: `getOrdersOrderId`.
-  private mutating func name(_ node: OperationNode) -> String {
-    if let id = node.operationId, !id.isEmpty { return id }
-    let words = node.path.split { !$0.isLetter && !$0.isNumber }.map { $0.prefix(1).uppercased() + $0.dropFirst() }
-    let name = node.method.lowercased() + words.joined()
-    report(.warning, "missing-operation-id", node.place, "\(node.method) \(node.path) has no operationId; it is called \(name).")
+  private mutating func name(_ node: OperationNode, _ given: inout Set<String>) -> String {
+    let id = node.operationId ?? ""
+    if !id.isEmpty, given.insert(id).inserted { return id }
+    let words = node.path.split { !$0.isASCII || !$0.isLetter && !$0.isNumber }.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    let name = SwiftName.unique(node.method.lowercased() + words.joined(), &names)
+    if id.isEmpty {
+      report(.warning, "missing-operation-id", node.place, "\(node.method) \(node.path) has no operationId; it is called \(name).")
+    } else {
+      report(
+        .error, "duplicate-operation-id", node.operationIdPlace,
+        "The operationId \(id) is taken; this operation needs another and is called \(name) until it has one.")
+    }
     return name
   }
 
@@ -57,45 +74,53 @@ package struct OperationConversion {
   struct Input {
     var argument: Argument
     var schema: SchemaNode?
+    var place: Place
   }
 
   /// Parameters and the body's properties, each name once.
-  mutating func inputs(_ node: OperationNode) -> [Input] {
+  private mutating func inputs(_ node: OperationNode) -> [Input] {
     var inputs: [Input] = []
+    var names: Set<String> = []
     for parameter in node.parameters {
       let schema = parameter.schema.map(OperationConversion.schema) ?? .string()
       let description = parameter.description ?? parameter.schema?.facts.description ?? ""
       let argument = Argument(
         parameter.name, schema, description, required: parameter.isRequired, in: Argument.Place(rawValue: parameter.location) ?? .query)
-      add(Input(argument: argument, schema: parameter.schema), to: &inputs, parameter.place)
+      add(Input(argument: argument, schema: parameter.schema, place: parameter.place), to: &inputs, &names)
     }
     guard let body = node.body, let content = OperationConversion.preferred(body.contents), let schema = content.schema else {
       return inputs
     }
     guard schema.facts.type == "object", !schema.facts.properties.isEmpty else {
       let argument = Argument("body", OperationConversion.schema(schema), body.description ?? "", required: body.isRequired, in: .body)
-      add(Input(argument: argument, schema: schema), to: &inputs, body.place)
+      add(Input(argument: argument, schema: schema, place: body.place), to: &inputs, &names)
       return inputs
     }
     for property in schema.facts.properties {
       let argument = Argument(
         property.name, OperationConversion.schema(property.schema), property.schema.facts.description ?? "",
         required: schema.facts.required.contains(property.name), in: .body)
-      add(Input(argument: argument, schema: property.schema), to: &inputs, property.place)
+      add(Input(argument: argument, schema: property.schema, place: property.place), to: &inputs, &names)
     }
     return inputs
   }
 
-  private mutating func add(_ input: Input, to inputs: inout [Input], _ place: Place) {
-    guard !inputs.contains(where: { $0.argument.name == input.argument.name }) else {
-      return report(.warning, "argument-twice", place, "\"\(input.argument.name)\" is declared twice here; both are one argument.")
+  private mutating func add(_ input: Input, to inputs: inout [Input], _ names: inout Set<String>) {
+    guard names.insert(input.argument.name).inserted else {
+      return report(
+        .warning, "argument-twice", input.place, "\"\(input.argument.name)\" is declared twice here; both are one argument.")
     }
     inputs.append(input)
   }
 
   /// JSON where there is a choice.
   static func preferred(_ contents: [BodyNode.Content]) -> BodyNode.Content? {
-    contents.first { $0.type.hasPrefix("application/json") || $0.type.hasSuffix("+json") } ?? contents.first
+    contents.first { isJSON($0.type) && $0.type != "*/*" } ?? contents.first
+  }
+
+  static func isJSON(_ type: String) -> Bool {
+    let essence = type.prefix { $0 != ";" && $0 != " " }.lowercased()
+    return essence.hasSuffix("/json") || essence.hasSuffix("+json") || essence == "*/*" || essence == "application/*"
   }
 
   // MARK: Schemas
@@ -107,7 +132,8 @@ package struct OperationConversion {
   }
 
   private static func kind(_ facts: SchemaNode.Facts) -> Schema.Kind {
-    guard !facts.isRecursive, facts.alternatives.isEmpty else { return .any }
+    guard !facts.isRecursive else { return .any }
+    guard facts.alternatives.isEmpty else { return .oneOf(facts.alternatives.map(schema)) }
     switch facts.type {
     case "boolean": return .boolean
     case "integer": return .integer(numberRules(facts))

@@ -55,12 +55,19 @@ enum SchemaLiteral {
   }
 
   private static func numberArguments(_ rules: Schema.NumberRules, whole: Bool) -> [(String, String?)] {
-    func text(_ value: Double?) -> String? { value.flatMap { JSONNumber($0)?.literal } }
-    let allowed = rules.allowed.map { whole ? $0.integer.map(String.init) ?? $0.literal : $0.literal }
+    // An integer's limits are integers: 0.5 and more is 1 and more.
+    func limit(_ value: Double?, up: Bool) -> String? {
+      guard let value, whole else { return value.flatMap { JSONNumber($0)?.literal } }
+      guard value.magnitude < 9e15 else { return nil }
+      let near = Int(value)
+      return String(up && Double(near) < value ? near + 1 : !up && Double(near) > value ? near - 1 : near)
+    }
+    let step = rules.multipleOf.flatMap { whole && Int(exactly: $0) == nil ? nil : $0 }
+    let allowed = rules.allowed.compactMap { whole ? $0.integer.map(String.init) : $0.double.isFinite ? $0.literal : nil }
     return [
-      ("minimum", text(rules.minimum)), ("maximum", text(rules.maximum)), ("exclusiveMinimum", text(rules.exclusiveMinimum)),
-      ("exclusiveMaximum", text(rules.exclusiveMaximum)), ("multipleOf", text(rules.multipleOf)),
-      ("oneOf", allowed.isEmpty ? nil : "[\(allowed.joined(separator: ", "))]"),
+      ("minimum", limit(rules.minimum, up: true)), ("maximum", limit(rules.maximum, up: false)),
+      ("exclusiveMinimum", limit(rules.exclusiveMinimum, up: false)), ("exclusiveMaximum", limit(rules.exclusiveMaximum, up: true)),
+      ("multipleOf", limit(step, up: true)), ("oneOf", allowed.isEmpty ? nil : "[\(allowed.joined(separator: ", "))]"),
     ]
   }
 
@@ -71,7 +78,8 @@ enum SchemaLiteral {
   /// Whether a default value goes into the factory's own argument.
   private static func isScalar(_ schema: Schema, _ value: JSONValue) -> Bool {
     switch (schema.kind, value) {
-    case (.boolean, .bool), (.string, .string), (.number, .number): true
+    case (.boolean, .bool), (.string, .string): true
+    case (.number, .number(let number)): number.double.isFinite
     case (.integer, .number(let number)): number.integer != nil
     default: false
     }
@@ -81,7 +89,7 @@ enum SchemaLiteral {
     switch value {
     case .null: return "nil"
     case .bool(let value): return value ? "true" : "false"
-    case .number(let number): return number.integer.map(String.init) ?? number.literal
+    case .number(let number): return number.integer.map(String.init) ?? JSONNumber(number.double)?.literal ?? quoted(number.literal)
     case .string(let text): return quoted(text)
     case .array(let items): return "[\(items.map(literal).joined(separator: ", "))]"
     case .object(let object):

@@ -4,98 +4,177 @@ internal import OpenAPI
 
 /// Finds the Swift type for each schema, and declares those that need a name.
 struct TypeBuilder {
-  private(set) var problems: [Problem] = []
-  private let file: String
-  /// The names of components in Swift.
-  private let componentNames: [String: String]
-
-  init(file: String, componentNames: [String: String]) {
-    self.file = file
-    self.componentNames = componentNames
+  /// What is declared side by side inside a type.
+  struct Scope {
+    fileprivate(set) var types: [TypeModel] = []
+    fileprivate var typeNames: Set<String> = []
+    fileprivate var propertyNames: Set<String> = []
   }
+
+  private(set) var problems: [Problem] = []
+  /// The components that some type names.
+  private(set) var used: Set<String> = []
+  private(set) var usesDate = false
+  private(set) var usesBoxed = false
+  /// Whether what is declared goes into operations: then nothing unlisted can come, since arguments are checked.
+  var isInput = false
+  private let file: String
+  private let components: ComponentTypes
+  /// The component that is being declared.
+  private var owner: String?
+
+  init(file: String, components: ComponentTypes) {
+    self.file = file
+    self.components = components
+  }
+
+  private mutating func warn(_ code: String, _ place: Place, _ sentence: String) {
+    problems.append(Problem(.warning, code, file: file, at: place, sentence))
+  }
+
+  // MARK: Types
 
   /// The type of a value.
   ///
   /// - Parameters:
   ///   - schema: what the value is.
   ///   - name: what a type of its own would be called.
-  ///   - nested: where such a type is declared.
+  ///   - scope: where such a type is declared.
   /// - Returns: the type as Swift writes it.
-  mutating func type(_ schema: SchemaNode?, named name: String, _ nested: inout [TypeModel]) -> String {
+  mutating func type(_ schema: SchemaNode?, named name: String, _ scope: inout Scope) -> String {
     guard let schema else { return "JSONValue" }
-    let type = plainType(schema, named: name, &nested)
-    return schema.facts.isNullable && type != "JSONValue" ? type + "?" : type
+    let type = plainType(schema, named: name, &scope)
+    let isNullable = schema.facts.isNullable || schema.facts.alternatives.contains { $0.facts.isNullable }
+    return isNullable && type != "JSONValue" ? type + "?" : type
   }
 
-  private mutating func plainType(_ schema: SchemaNode, named name: String, _ nested: inout [TypeModel]) -> String {
+  private mutating func plainType(_ schema: SchemaNode, named name: String, _ scope: inout Scope) -> String {
     let facts = schema.facts
+    if let reference = facts.reference, let known = components.names[reference], facts.isRecursive || ComponentTypes.needsName(schema) {
+      used.insert(reference)
+      return known
+    }
     if facts.isRecursive {
-      let sentence = "\(facts.reference ?? "The schema") contains itself here; inside it is read as any JSON value."
-      problems.append(Problem(.warning, "recursive", file: file, at: schema.place, sentence))
+      warn("recursive", schema.place, "\(facts.reference ?? "The schema") contains itself here; inside it is read as any JSON value.")
       return "JSONValue"
     }
-    if let reference = facts.reference, let known = componentNames[reference], TypeBuilder.needsName(schema) { return known }
+    switch Choice(schema) {
+    case .anything: return "JSONValue"
+    case .several: return declare(schema, named: name, &scope)
+    case .one(let only) where only !== schema: return plainType(only, named: name, &scope)
+    case .one: break
+    }
     switch facts.type {
     case "boolean": return "Bool"
     case "integer": return "Int"
     case "number": return "Double"
-    case "string" where TypeBuilder.isEnumeration(schema): return declare(schema, named: name, &nested)
-    case "string": return facts.format == "date-time" ? "Date" : "String"
+    case "string" where ComponentTypes.isEnumeration(schema): return declare(schema, named: name, &scope)
+    case "string" where facts.format == "date-time":
+      usesDate = true
+      return "Date"
+    case "string": return "String"
     case "array":
       let itemName = name.hasSuffix("s") && name.count > 1 ? String(name.dropLast()) : name + "Item"
-      return "[\(type(facts.items, named: itemName, &nested))]"
-    case "object" where !facts.properties.isEmpty: return declare(schema, named: name, &nested)
+      return "[\(type(facts.items, named: itemName, &scope))]"
+    case "object" where !facts.properties.isEmpty: return declare(schema, named: name, &scope)
     case "object":
       guard case .schema(let values) = facts.additional else { return "JSONValue" }
-      return "[String: \(type(values, named: name + "Value", &nested))]"
+      return "[String: \(type(values, named: name + "Value", &scope))]"
     default: return "JSONValue"
     }
   }
 
-  static func needsName(_ schema: SchemaNode) -> Bool {
-    schema.facts.alternatives.isEmpty && (schema.facts.type == "object" && !schema.facts.properties.isEmpty || isEnumeration(schema))
+  private mutating func declare(_ schema: SchemaNode, named name: String, _ scope: inout Scope) -> String {
+    let wanted = SwiftName.type(name)
+    func isTaken(_ name: String) -> Bool {
+      components.taken.contains(name) || scope.typeNames.contains(name) || scope.propertyNames.contains(name)
+    }
+    let given = isTaken(wanted) ? SwiftName.unique(wanted + "Value", isTaken) : wanted
+    if given != wanted { warn("renamed", schema.place, "The type for \(name) is called \(given) here, because \(wanted) is taken.") }
+    scope.typeNames.insert(given)
+    scope.types.append(declaration(schema, named: given))
+    return given
   }
 
-  private static func isEnumeration(_ schema: SchemaNode) -> Bool {
-    schema.facts.type == "string" && !schema.facts.enumeration.isEmpty && schema.facts.enumeration.allSatisfy { $0.text != nil }
+  // MARK: Declarations
+
+  /// The declaration of a component.
+  mutating func declaration(_ component: (name: String, schema: SchemaNode), named name: String, isInput: Bool) -> TypeModel {
+    (owner, self.isInput) = (component.name, isInput)
+    defer { owner = nil }
+    return declaration(component.schema, named: name)
   }
 
-  private mutating func declare(_ schema: SchemaNode, named name: String, _ nested: inout [TypeModel]) -> String {
-    var taken = SwiftName.takenTypes.union(nested.map(\.name)).union(componentNames.values)
-    let unique = SwiftName.unique(SwiftName.type(name), &taken)
-    nested.append(declaration(schema, named: unique))
-    return unique
-  }
-
-  /// The declaration of a schema that needs a name.
-  mutating func declaration(_ schema: SchemaNode, named name: String) -> TypeModel {
+  private mutating func declaration(_ schema: SchemaNode, named name: String) -> TypeModel {
     let facts = schema.facts
-    let description = facts.description ?? facts.title ?? ""
-    guard facts.type == "object" else {
-      var taken: Set<String> = []
-      var seen: Set<String> = []
-      let cases = facts.enumeration.compactMap(\.text).filter { seen.insert($0).inserted }.map {
-        (SwiftName.unique(SwiftName.enumCase($0), &taken), $0)
-      }
-      return TypeModel(name: name, description: description, kind: .enumeration(cases), nested: [])
+    var model = TypeModel(name: name, description: facts.description ?? facts.title ?? "", kind: .structure([]))
+    var scope = Scope()
+    if case .several(let alternatives) = Choice(schema) {
+      model.kind = choice(alternatives, named: name, &scope)
+    } else if facts.type == "object" {
+      model.kind = .structure(properties(facts, &scope))
+    } else {
+      model.kind = .enumeration(TypeBuilder.cases(facts), isOpen: !isInput)
     }
-    var nested: [TypeModel] = []
+    model.nested = scope.types
+    return model
+  }
+
+  private mutating func properties(_ facts: SchemaNode.Facts, _ scope: inout Scope) -> [PropertyModel] {
+    let required = Set(facts.required)
+    return facts.properties.map { property in
+      let isRequired = required.contains(property.name)
+      return storedProperty(property.name, property.schema, property.place, isRequired: isRequired, &scope)
+    }
+  }
+
+  private static func cases(_ facts: SchemaNode.Facts) -> [(name: String, value: String)] {
+    var taken: Set<String> = ["other"]
+    var seen: Set<String> = []
+    return facts.enumeration.compactMap(\.text).filter { seen.insert($0).inserted }.map { value in
+      (SwiftName.unique(SwiftName.enumCase(value), &taken), value)
+    }
+  }
+
+  private mutating func choice(_ alternatives: [SchemaNode], named name: String, _ scope: inout Scope) -> TypeModel.Kind {
     var names: Set<String> = []
-    let properties = facts.properties.map { property in
-      storedProperty(property.name, property.schema, isRequired: facts.required.contains(property.name), &names, &nested)
+    var types: Set<String> = []
+    var cases: [(name: String, type: String)] = []
+    for alternative in alternatives {
+      let title = alternative.facts.title ?? (alternative.facts.type == "object" ? "Object" : name + "Value")
+      let type = plainType(alternative, named: SwiftName.type(title), &scope)
+      guard types.insert(type).inserted else { continue }
+      cases.append((SwiftName.unique(TypeBuilder.caseName(type), &names), type))
     }
-    return TypeModel(name: name, description: description, kind: .structure(properties), nested: nested)
+    let isIndirect = owner.map { components.contains(itself: $0) } ?? false
+    return .choice(cases, isIndirect: isIndirect)
+  }
+
+  private static func caseName(_ type: String) -> String {
+    switch type {
+    case "Int": "integer"
+    case "Double": "number"
+    case "Bool": "boolean"
+    case _ where type.hasPrefix("[String:"): "object"
+    case _ where type.hasPrefix("["): "array"
+    default: SwiftName.enumCase(type)
+    }
   }
 
   /// A stored property for a schema's property or an argument.
   mutating func storedProperty(
-    _ key: String, _ schema: SchemaNode?, isRequired: Bool, description: String? = nil, _ names: inout Set<String>,
-    _ nested: inout [TypeModel]
+    _ key: String, _ schema: SchemaNode?, _ place: Place, isRequired: Bool, description: String? = nil,
+    _ scope: inout Scope
   ) -> PropertyModel {
-    var type = type(schema, named: SwiftName.type(key), &nested)
+    var type = type(schema, named: SwiftName.type(key), &scope)
     if !isRequired, !type.hasSuffix("?") { type += "?" }
-    return PropertyModel(
-      key: key, name: SwiftName.unique(SwiftName.property(key), &names), type: type,
-      description: description ?? schema?.facts.description ?? "")
+    let wanted = SwiftName.property(key)
+    // A script without capitals would give the property and its type one name.
+    let name = SwiftName.unique(wanted) { scope.propertyNames.contains($0) || scope.typeNames.contains($0) }
+    scope.propertyNames.insert(name)
+    if name != wanted { warn("renamed", place, "\"\(key)\" is called \(name) in Swift, because \(wanted) is taken.") }
+    let isBoxed = owner.map { owner in schema.map { components.isCircular(from: owner, through: $0) } ?? false } ?? false
+    usesBoxed = usesBoxed || isBoxed
+    return PropertyModel(key: key, name: name, type: type, description: description ?? schema?.facts.description ?? "", isBoxed: isBoxed)
   }
 }

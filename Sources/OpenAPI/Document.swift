@@ -15,6 +15,9 @@ package struct Document: Sendable {
   /// In the order of the text.
   package var componentSchemas: [(name: String, schema: SchemaNode)]
 
+  /// Whether this is OpenAPI as agents take it; then what an error does not touch can be worked with.
+  package var isUsable: Bool { version.isEmpty || version.hasPrefix("3") }
+
   /// Reads a document; every problem is reported, and what can be understood is understood.
   ///
   /// - Parameters:
@@ -45,7 +48,9 @@ package struct Document: Sendable {
         "\"\(found.name)\" stands here for the second time; each name may stand once.")
     }
     var jsonError: Problem?
-    if file.hasSuffix(".json") {
+    // JSON in a .yaml file is JSON all the same, and libyaml does not take all of it.
+    let isNamedJSON = file.hasSuffix(".json")
+    if isNamedJSON || text.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") {
       var json = JSONNodes(text)
       do {
         let node = try json.read()
@@ -64,7 +69,8 @@ package struct Document: Sendable {
       problems += yaml.duplicates.map(duplicate)
       if var jsonError {
         jsonError.severity = .warning
-        problems.append(jsonError)
+        jsonError.sentence += " It is read as YAML."
+        if isNamedJSON { problems.append(jsonError) }
       }
       return node
     } catch {

@@ -109,10 +109,10 @@ struct DocumentReader {
           .error, "parameter-place", (target["in"] ?? target).place,
           "\"in\" of \(name) must be path, query, header or cookie, but is \(location).")
       }
-      let schema = target["schema"] ?? target["content"]?.members.first?.value["schema"]
+      let schema = target["schema"] ?? target["content"]?.members.first?.value["schema"] ?? misplacedSchema(target, "parameter \(name)")
       parameters.append(
         ParameterNode(
-          name: name, location: location, isRequired: target["required"]?.bool ?? (location == "path"),
+          name: name, location: location, isRequired: flag(target["required"], "required") ?? (location == "path"),
           description: target["description"]?.text,
           schema: schema.map { schemaReader.read($0) }, place: item.place))
     }
@@ -122,14 +122,37 @@ struct DocumentReader {
   private mutating func body(_ node: Node?) -> BodyNode? {
     guard let node, let target = resolve(node) else { return nil }
     return BodyNode(
-      isRequired: target["required"]?.bool ?? false, description: target["description"]?.text, contents: contents(target["content"]),
+      isRequired: flag(target["required"], "required") ?? false, description: target["description"]?.text, contents: contents(target),
       place: node.place)
   }
 
-  private mutating func contents(_ node: Node?) -> [BodyNode.Content] {
-    (node?.members ?? []).map { member in
-      BodyNode.Content(type: member.name, schema: member.value["schema"].map { schemaReader.read($0) })
+  /// The media types of a body; a schema that stands where its media type belongs is read as JSON's.
+  private mutating func contents(_ target: Node) -> [BodyNode.Content] {
+    guard let content = target["content"] else {
+      guard let schema = target["schema"] else { return [] }
+      report(
+        .warning, "schema-misplaced", schema.place, "\"schema\" belongs under \"content\" and a media type; it is read as application/json."
+      )
+      return [BodyNode.Content(type: "application/json", schema: schemaReader.read(schema))]
     }
+    return content.members.map { member in
+      let schema = member.value["schema"] ?? misplacedSchema(member.value, member.name)
+      return BodyNode.Content(type: member.name, schema: schema.map { schemaReader.read($0) })
+    }
+  }
+
+  /// The node itself when it says what only a schema says.
+  private mutating func misplacedSchema(_ node: Node, _ owner: String) -> Node? {
+    guard node.isMapping, ["type", "properties", "$ref", "items"].contains(where: { node[$0] != nil }) else { return nil }
+    report(.warning, "schema-misplaced", node.place, "What \(owner) is stands beside it; it belongs under \"schema\".")
+    return node
+  }
+
+  /// A boolean; one that is written as a string is understood, with a warning.
+  private mutating func flag(_ node: Node?, _ name: String) -> Bool? {
+    guard let node, let value = node.flag else { return nil }
+    if node.bool == nil { report(.warning, "boolean-as-string", node.place, "\"\(name)\" must be \(value) without quotes.") }
+    return value
   }
 
   private mutating func responses(_ node: Node?) -> [ResponseNode] {
@@ -149,9 +172,13 @@ struct DocumentReader {
         report(.error, "status", member.namePlace, "\(status) is no status; expected 100 to 599.")
         continue
       }
+      guard !responses.contains(where: { $0.status == status }) else {
+        report(.warning, "status-twice", member.namePlace, "The response \(member.name) is declared a second time; the first counts.")
+        continue
+      }
       responses.append(
         ResponseNode(
-          status: status, description: target["description"]?.text, contents: contents(target["content"]), place: member.namePlace))
+          status: status, description: target["description"]?.text, contents: contents(target), place: member.namePlace))
     }
     return responses
   }
@@ -169,52 +196,5 @@ struct DocumentReader {
     }
     report(.error, "dangling-reference", node.place, "The reference leads in a circle.")
     return nil
-  }
-}
-
-/// References inside a document.
-enum References {
-  static let chainMax = 32
-
-  /// The node that `#/components/schemas/Order` names.
-  static func target(_ reference: String, _ root: Node) -> Node? {
-    guard reference.hasPrefix("#/") else { return nil }
-    var node = root
-    for part in reference.dropFirst(2).split(separator: "/", omittingEmptySubsequences: false) {
-      let name = unescaped(part)
-      if let member = node[name] {
-        node = member
-      } else if let index = Int(name), node.items.indices.contains(index) {
-        node = node.items[index]
-      } else {
-        return nil
-      }
-    }
-    return node
-  }
-
-  static func sentence(_ reference: String) -> String {
-    reference.hasPrefix("#")
-      ? "The reference \(reference) leads nowhere in this document."
-      : "The reference \(reference) leads out of this document; only references that begin with #/ are understood."
-  }
-
-  /// A part of a JSON pointer, `~1` being a slash and `~0` a tilde.
-  private static func unescaped(_ part: Substring) -> String {
-    var text = ""
-    var iterator = part.makeIterator()
-    while let character = iterator.next() {
-      guard character == "~" else {
-        text.append(character)
-        continue
-      }
-      switch iterator.next() {
-      case "1": text.append("/")
-      case "0": text.append("~")
-      case let other?: text.append("~\(other)")
-      case nil: text.append("~")
-      }
-    }
-    return text
   }
 }

@@ -33,6 +33,15 @@ package struct Node: Sendable {
   /// The text, when this is a string.
   package var string: String? { if case .string(let text) = content { text } else { nil } }
   package var bool: Bool? { if case .bool(let value) = content { value } else { nil } }
+  package var isNull: Bool { if case .null = content { true } else { false } }
+  /// The boolean, also when it is written as a string.
+  package var flag: Bool? {
+    switch content {
+    case .bool(let value): value
+    case .string(let text): ["true": true, "false": false][text.lowercased()]
+    default: nil
+    }
+  }
   package var number: JSONNumber? { if case .number(let text) = content { JSONNumber(literal: text) } else { nil } }
 
   /// A scalar's text, whatever its type; `nil` for a collection.

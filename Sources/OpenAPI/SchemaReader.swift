@@ -29,7 +29,7 @@ struct SchemaReader {
 
   /// The component of that name; read once.
   mutating func component(_ name: String, _ node: Node) -> SchemaNode {
-    let reference = "#/components/schemas/\(name)"
+    let reference = "#/components/schemas/\(References.escaped(name))"
     if let known = components[reference] { return known }
     return follow(reference, name, node, node.place)
   }
@@ -64,28 +64,45 @@ struct SchemaReader {
       report(.error, "dangling-reference", reference.place, References.sentence(text))
       return SchemaNode(.init(), at: node.place)
     }
-    let name = text.split(separator: "/").last.map(String.init) ?? text
+    let name = SchemaReader.componentName(text)
     if let index = following.firstIndex(of: text) ?? (following.count >= References.chainMax ? 0 : nil) {
       cut = min(cut, index)
       var facts = SchemaNode.Facts()
       facts.reference = name
       facts.isRecursive = true
-      return SchemaNode(facts, at: node.place)
+      return SchemaReader.siblings(of: node, beside: SchemaNode(facts, at: node.place))
     }
     let found = components[text] ?? follow(text, name, target, node.place)
-    guard let description = node["description"]?.text else { return found }
-    // A description beside the reference says what the value means here.
+    return SchemaReader.siblings(of: node, beside: found)
+  }
+
+  /// What stands beside a reference says what the value means here.
+  private static func siblings(of node: Node, beside found: SchemaNode) -> SchemaNode {
+    guard node["description"] != nil || node["nullable"] != nil || node["default"] != nil else { return found }
     var facts = found.facts
-    facts.description = description
+    facts.description = node["description"]?.text ?? facts.description
+    facts.isNullable = node["nullable"]?.flag ?? facts.isNullable
+    facts.defaultValue = node["default"] ?? facts.defaultValue
     return SchemaNode(facts, at: node.place)
   }
 
-  private mutating func follow(_ reference: String, _ name: String, _ target: Node, _ place: Place) -> SchemaNode {
+  /// `Order` of `#/components/schemas/Order`; other places have no name.
+  private static func componentName(_ reference: String) -> String? {
+    let prefix = "#/components/schemas/"
+    guard reference.hasPrefix(prefix), case let name = reference.dropFirst(prefix.count), !name.contains("/") else { return nil }
+    return References.unescaped(name)
+  }
+
+  private mutating func follow(_ reference: String, _ name: String?, _ target: Node, _ place: Place) -> SchemaNode {
     let outerCut = cut
     cut = .max
     following.append(reference)
     var facts = read(target).facts
     following.removeLast()
+    if facts.isRecursive, facts.reference == name {
+      report(.error, "dangling-reference", target.place, "The reference leads in a circle.")
+      facts = .init()
+    }
     if facts.reference == nil { facts.reference = name }
     let schema = SchemaNode(facts, at: target.place)
     // What was cut off at a reference further out looks different when it is read from elsewhere.
@@ -98,76 +115,54 @@ struct SchemaReader {
 
   private mutating func facts(_ node: Node) -> SchemaNode.Facts {
     var facts = SchemaNode.Facts()
-    for part in node["allOf"]?.items ?? [] { SchemaReader.merge(read(part).facts, into: &facts) }
+    for part in node["allOf"]?.items ?? [] { facts.merge(read(part).facts) }
     readType(node, &facts)
-    readAlternatives(node, &facts)
     facts.format = node["format"]?.text ?? facts.format
     facts.title = node["title"]?.text ?? facts.title
     facts.description = node["description"]?.text ?? facts.description
     facts.pattern = node["pattern"]?.text ?? facts.pattern
-    if let enumeration = node["enum"] { facts.enumeration = enumeration.items }
+    if let enumeration = node["enum"] { facts.enumeration = enumeration.items.isEmpty ? facts.enumeration : enumeration.items }
     if let constant = node["const"] { facts.enumeration = [constant] }
+    if facts.enumeration.contains(where: \.isNull) {
+      facts.isNullable = true
+      facts.enumeration.removeAll(where: \.isNull)
+    }
     facts.defaultValue = node["default"] ?? facts.defaultValue
     facts.example = node["example"] ?? node["examples"]?.items.first ?? facts.example
     readLimits(node, &facts)
-    for property in node["properties"]?.members ?? [] {
-      let schema = read(property.value)
-      facts.properties.removeAll { $0.name == property.name }
-      facts.properties.append(.init(name: property.name, schema: schema, place: property.namePlace))
-    }
+    readProperties(node, &facts)
     readRequired(node, &facts)
     if let items = node["items"] { facts.items = read(items) }
     readAdditional(node, &facts)
-    inferType(&facts)
+    if ["properties", "required", "enum", "const", "items", "oneOf", "anyOf"].contains(where: { node[$0] != nil }) {
+      facts.reference = nil
+    }
+    facts.inferType()
+    readAlternatives(node, &facts)
     return facts
   }
 
-  /// Takes over what a part says; what it does not say stays as it is.
-  private static func merge(_ part: SchemaNode.Facts, into facts: inout SchemaNode.Facts) {
-    guard !part.isRecursive else { return }
-    func take<Value>(_ path: WritableKeyPath<SchemaNode.Facts, Value?>) {
-      if let value = part[keyPath: path] { facts[keyPath: path] = value }
-    }
-    facts.reference = facts.type == nil && facts.properties.isEmpty ? part.reference : nil
-    facts.isNullable = facts.isNullable || part.isNullable
-    facts.uniqueItems = facts.uniqueItems || part.uniqueItems
-    for path in [\SchemaNode.Facts.type, \.format, \.title, \.description, \.pattern] { take(path) }
-    for path in [\SchemaNode.Facts.defaultValue, \.example] { take(path) }
-    for path in [\SchemaNode.Facts.minimum, \.maximum, \.exclusiveMinimum, \.exclusiveMaximum, \.multipleOf] { take(path) }
-    for path in [\SchemaNode.Facts.minLength, \.maxLength, \.minItems, \.maxItems] { take(path) }
-    take(\.items)
-    if !part.enumeration.isEmpty { facts.enumeration = part.enumeration }
-    if !part.alternatives.isEmpty { facts.alternatives = part.alternatives }
-    if case .unspecified = part.additional {} else { facts.additional = part.additional }
-    facts.properties = facts.properties.filter { old in !part.properties.contains { $0.name == old.name } } + part.properties
-    facts.required += part.required.filter { name in !facts.required.contains(name) }
-  }
-
-  private static let types = ["string", "integer", "number", "boolean", "array", "object"]
-  private static let invented = [
-    "int": "integer", "long": "integer", "float": "number", "double": "number", "bool": "boolean", "str": "string", "text": "string",
-    "date": "string", "list": "array", "dict": "object", "map": "object", "json": "object",
-  ]
-
   private mutating func readType(_ node: Node, _ facts: inout SchemaNode.Facts) {
-    if node["nullable"]?.bool == true { facts.isNullable = true }
+    if node["nullable"]?.flag == true { facts.isNullable = true }
     guard let type = node["type"] else { return }
     let names = type.items.isEmpty ? [type.text ?? ""] : type.items.compactMap(\.text)
-    if names.contains("null") || type.items.contains(where: { if case .null = $0.content { true } else { false } }) {
-      facts.isNullable = true
+    if names.contains("null") { facts.isNullable = true }
+    var types: [TypeWord] = []
+    for name in names where name != "null" {
+      let word = TypeWord(name)
+      if let sentence = word.problem { report(word.isKnown ? .warning : .error, word.code, type.place, sentence) }
+      if !types.contains(where: { $0.type == word.type }) { types.append(word) }
     }
-    let others = names.filter { $0 != "null" && $0 != "any" }
-    guard let name = others.first else { return }
-    if others.count > 1 {
-      return report(.warning, "several-types", type.place, "Several types are read as any JSON value: \(others.joined(separator: ", ")).")
-    }
-    if SchemaReader.types.contains(name) {
-      facts.type = name
-    } else if let meant = SchemaReader.invented[name.lowercased()] ?? SchemaReader.types.first(where: { $0 == name.lowercased() }) {
-      facts.type = meant
-      report(.warning, "invented-type", type.place, "\"\(name)\" is no type of OpenAPI; it is read as \(meant).")
-    } else {
-      report(.error, "unknown-type", type.place, "\"\(name)\" is no type; expected \(SchemaReader.types.joined(separator: ", ")).")
+    if types.count > 1 {
+      facts.alternatives = types.map { word in
+        var alternative = SchemaNode.Facts()
+        word.apply(to: &alternative, at: type.place)
+        return SchemaNode(alternative, at: type.place)
+      }
+    } else if let word = types.first {
+      word.apply(to: &facts, at: type.place)
+    } else if type.items.isEmpty, root["openapi"]?.text?.hasPrefix("3.0") ?? false {
+      report(.warning, "invented-type", type.place, "\"null\" is no type of OpenAPI 3.0; it is read as any JSON value that may be null.")
     }
   }
 
@@ -175,14 +170,27 @@ struct SchemaReader {
     guard let alternatives = node["oneOf"] ?? node["anyOf"] else { return }
     var schemas: [SchemaNode] = []
     for item in alternatives.items {
-      if item["type"]?.text == "null" { facts.isNullable = true } else { schemas.append(read(item)) }
+      if item["type"]?.text == "null", item["properties"] == nil { facts.isNullable = true } else { schemas.append(read(item)) }
     }
-    if schemas.count == 1 {
-      SchemaReader.merge(schemas[0].facts, into: &facts)
-    } else if !schemas.isEmpty {
+    // Conditions on what is declared already, such as which of its properties must be there together, are no types of their own.
+    if facts.type != nil, schemas.allSatisfy({ $0.facts.isCondition }) { return }
+    if schemas.count == 1 { return facts.merge(schemas[0].facts) }
+    guard !facts.properties.isEmpty else {
+      if let type = facts.type { schemas = schemas.map { $0.inheriting(type) } }
       facts.alternatives = schemas
-      report(.note, "alternatives", alternatives.place, "A choice between \(schemas.count) schemas is read as any JSON value.")
+      return
     }
+    var base = facts
+    base.description = nil
+    facts.alternatives = schemas.map { schema in
+      var whole = base
+      whole.merge(schema.facts)
+      whole.reference = nil
+      return SchemaNode(whole, at: schema.place)
+    }
+    facts.properties = []
+    facts.required = []
+    facts.type = nil
   }
 
   private func readLimits(_ node: Node, _ facts: inout SchemaNode.Facts) {
@@ -200,14 +208,30 @@ struct SchemaReader {
     facts.maxLength = integer("maxLength") ?? facts.maxLength
     facts.minItems = integer("minItems") ?? facts.minItems
     facts.maxItems = integer("maxItems") ?? facts.maxItems
-    facts.uniqueItems = node["uniqueItems"]?.bool ?? facts.uniqueItems
+    facts.uniqueItems = node["uniqueItems"]?.flag ?? facts.uniqueItems
+  }
+
+  private mutating func readProperties(_ node: Node, _ facts: inout SchemaNode.Facts) {
+    var names = Set(facts.properties.map(\.name))
+    for property in node["properties"]?.members ?? [] {
+      let schema = read(property.value)
+      if !names.insert(property.name).inserted { facts.properties.removeAll { $0.name == property.name } }
+      facts.properties.append(.init(name: property.name, schema: schema, place: property.namePlace))
+      guard property.value["$ref"] == nil, let required = property.value["required"], let isRequired = required.flag else { continue }
+      report(
+        .warning, "required-misplaced", required.place,
+        "\"required\" is a list of names beside \"properties\"; here it is read as said of \(property.name).")
+      if isRequired { facts.required.append(property.name) }
+    }
   }
 
   private mutating func readRequired(_ node: Node, _ facts: inout SchemaNode.Facts) {
+    let properties = Set(facts.properties.map(\.name))
+    var names = Set(facts.required)
     for name in node["required"]?.items ?? [] {
       guard let text = name.text else { continue }
-      if !facts.required.contains(text) { facts.required.append(text) }
-      if !facts.properties.contains(where: { $0.name == text }) {
+      if names.insert(text).inserted { facts.required.append(text) }
+      if !properties.contains(text) {
         report(.warning, "required-unknown", name.place, "\"\(text)\" is required but is not among the properties.")
       }
     }
@@ -220,12 +244,5 @@ struct SchemaReader {
     } else {
       facts.additional = additional.members.isEmpty ? .free : .schema(read(additional))
     }
-  }
-
-  /// What has properties is an object, and what has items an array, whether it says so or not.
-  private func inferType(_ facts: inout SchemaNode.Facts) {
-    guard facts.type == nil, facts.alternatives.isEmpty else { return }
-    if !facts.properties.isEmpty { facts.type = "object" } else if facts.items != nil { facts.type = "array" }
-    if facts.type == nil, !facts.enumeration.isEmpty, facts.enumeration.allSatisfy({ $0.string != nil }) { facts.type = "string" }
   }
 }

@@ -139,12 +139,23 @@ internal import CYAML
     }
   }
 
+  /// The members with those of `<<` behind them, unless they are there already.
+  private static func merged(_ members: [Node.Member]) -> [Node.Member] {
+    guard let merge = members.first(where: { $0.name == "<<" }) else { return members }
+    var all = members.filter { $0.name != "<<" }
+    var names = Set(all.map(\.name))
+    for source in merge.value.items.isEmpty ? [merge.value] : merge.value.items {
+      all += source.members.filter { names.insert($0.name).inserted }
+    }
+    return all
+  }
+
   private mutating func mapping(_ start: Event, _ depth: Int) throws(Failure) -> Node {
     var members: [Node.Member] = []
     var names: Set<String> = []
     while true {
       let event = try next()
-      if event.kind == .mappingEnd { return Node(.mapping(members), at: start.place) }
+      if event.kind == .mappingEnd { return Node(.mapping(YAMLNodes.merged(members)), at: start.place) }
       let key = try node(event, depth: depth + 1)
       guard let name = key.text else { throw Failure(place: key.place, sentence: "A name must be text, but is \(key.kind).") }
       if !names.insert(name).inserted { duplicates.append((name, key.place)) }

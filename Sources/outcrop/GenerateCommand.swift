@@ -20,10 +20,11 @@ extension Commands {
     let source = document.map { GeneratedSource($0, group: group) }
     let all = problems + (source?.problems ?? [])
     for problem in all { Terminal.complain("\(problem)") }
-    guard let source, !all.contains(where: { $0.severity == .error }) else { return 1 }
+    guard let document, let source, document.isUsable else { return 1 }
+    // What is wrong with one part of a schema leaves the others usable.
     let path = "\(directory)/\(group)Actions.swift"
     try Terminal.write(source.text, to: path)
     Terminal.print(path)
-    return 0
+    return all.contains { $0.severity == .error } ? 1 : 0
   }
 }

@@ -76,27 +76,52 @@ struct GeneratedSourceTests {
             responses: { "200": { description: It, content: { application/json: { schema: { $ref: "#/components/schemas/\(component)" } } } } }
       components: { schemas: { \(component): { type: object, properties: { a: { type: string } } } } }
       """)
-    #expect(source.text.contains("\(declaration): Hashable"))
+    #expect(source.text.contains("\(declaration): Equatable"))
     #expect(source.problems.contains { $0.code == "renamed" } == declaration.contains("Model"))
   }
 
   @Test("what has no operationId gets a stable name, and a second one of a name is an error") func names() throws {
     let unnamed = try generate("openapi: 3.0.0\npaths: { \"/orders/{orderId}/items\": { get: { description: x, responses: {} } } }")
     #expect(
-      unnamed.text.contains("enum GetOrdersOrderIdItems: TypedOperation {") && unnamed.problems.map(\.code) == ["missing-operation-id"])
+      unnamed.text.contains("enum GetOrdersOrderIdItems: TypedOperation {")
+        && unnamed.problems.map(\.code) == ["missing-operation-id", "no-success-response"])
     let twice = try generate(
       "openapi: 3.0.0\npaths: { /a: { get: { operationId: x, responses: {} } }, /b: { get: { operationId: x, responses: {} } } }")
     #expect(twice.problems.contains { $0.code == "duplicate-operation-id" && $0.severity == .error })
   }
 
-  @Test("a schema that contains itself is read as JSON there, with a warning and its place") func recursive() throws {
-    let source = try generate(
-      """
-      openapi: 3.0.0
-      paths: { /a: { get: { operationId: x, description: x, responses: { "200": { description: x, content: { application/json: { schema: { $ref: "#/components/schemas/Tree" } } } } } } } }
-      components: { schemas: { Tree: { type: object, properties: { children: { type: array, items: { $ref: "#/components/schemas/Tree" } } } } } }
-      """)
-    #expect(source.text.contains("var children: [JSONValue]?"))
-    #expect(source.problems.map(\.code).contains("recursive") && source.problems.allSatisfy { $0.place.line == 3 })
+  @Test(
+    "the text of each of these schemas is the one that was looked at and that is compiled here; RECORD=1 rewrites it and fails",
+    arguments: ["Choices.yaml", "Odd.json", "Statuses.yaml", "Trees.yaml"]) func goldens(file: String) throws
+  {
+    let folder = Self.root.appending(path: "Tests/ActionCodegenTests/Golden")
+    let (document, _) = Document.load(Array(try Data(contentsOf: folder.appending(path: file))), file: file)
+    let group = String(file.prefix { $0 != "." })
+    let source = GeneratedSource(try #require(document), group: group)
+    let text = "// SPDX-License-Identifier: Apache-2.0\n// swift-format-ignore-file\n" + source.text
+    let golden = folder.appending(path: "\(group).swift")
+    if ProcessInfo.processInfo.environment["RECORD"] == "1" {
+      try Data(text.utf8).write(to: golden)
+      Issue.record("the golden text was rewritten; read it, and run again without RECORD")
+    }
+    #expect(text == String(decoding: try Data(contentsOf: golden), as: UTF8.self))
+  }
+
+  @Test("what is renamed, and what is wrong, is told with its place") func problems() throws {
+    let folder = Self.root.appending(path: "Tests/ActionCodegenTests/Golden")
+    func codes(_ file: String) throws -> [String] {
+      let (document, problems) = Document.load(Array(try Data(contentsOf: folder.appending(path: file))), file: file)
+      let all = problems + GeneratedSource(try #require(document), group: "Test").problems
+      #expect(all.allSatisfy { $0.place > .start || $0.code == "not-parsable" })
+      return Set(all.map(\.code)).sorted()
+    }
+    #expect(
+      try codes("Odd.json") == [
+        "boolean-as-string", "invented-type", "missing-operation-id", "no-success-response", "not-parsable", "renamed",
+        "required-misplaced",
+        "required-unknown", "schema-misplaced",
+      ])
+    #expect(try codes("Statuses.yaml") == ["dangling-reference", "duplicate-operation-id", "no-success-response", "status-range"])
+    #expect(try codes("Trees.yaml") == [] && codes("Choices.yaml") == [])
   }
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ActionGroup
+
+extension SourceWriter {
+  /// An operation's enum, with its types.
+  mutating func write(_ model: OperationModel) {
+    block("enum \(model.typeName): TypedOperation") { writer in
+      writer.writeDeclaration(model.operation)
+      writer.line()
+      // The declaration above says what each argument means.
+      writer.writeStruct("Input: Equatable, Sendable", model.input.map(\.undocumented), [])
+      let arguments = model.input.map { "\($0.name): arguments.\(SourceWriter.reading($0))" }
+      let name = arguments.isEmpty ? "Input" : "try Input"
+      writer.call("static func input(_ arguments: inout ArgumentReader) throws -> Input", name, arguments)
+      writer.line()
+      writer.writeOutput(model)
+      for type in model.types {
+        writer.line()
+        writer.write(type)
+      }
+    }
+    for type in model.types { writeCoding(type, in: model.typeName) }
+  }
+
+  /// The reader's call for an argument.
+  private static func reading(_ property: PropertyModel) -> String {
+    let isOptional = property.type.hasSuffix("?")
+    let scalars = ["String": "string", "Int": "integer", "Double": "number", "Bool": "boolean"]
+    let call = scalars[isOptional ? String(property.type.dropLast()) : property.type] ?? "value"
+    return "\(call)(\(isOptional ? "ifPresent: " : "")\(SchemaLiteral.quoted(property.key)))"
+  }
+
+  private mutating func writeDeclaration(_ operation: Operation) {
+    let arguments = operation.arguments.map { SourceWriter.argument(of: operation, $0) }
+    let head = "Operation(\(SchemaLiteral.quoted(operation.name)), .\(operation.method.rawValue.lowercased()), "
+    let start = "static let operation = \(head)\(SchemaLiteral.quoted(operation.path))"
+    let confirmation = operation.requiresConfirmation ? ", requiresConfirmation: true)" : ")"
+    let end = operation.description.isEmpty ? confirmation : ","
+    line(start + (arguments.isEmpty ? end : ", ["))
+    if !arguments.isEmpty {
+      indented { writer in for argument in arguments { writer.expression(argument + ",") } }
+      literal(operation.description.isEmpty ? "]" : "], description: ", operation.description, end: confirmation)
+    } else if !operation.description.isEmpty {
+      indented { $0.literal("description: ", operation.description, end: confirmation) }
+    }
+  }
+
+  private static func argument(of operation: Operation, _ argument: Argument) -> String {
+    var text = "Argument(\(SchemaLiteral.quoted(argument.name)), \(SchemaLiteral.text(argument.schema))"
+    if !argument.description.isEmpty { text += ", \(SchemaLiteral.quoted(argument.description))" }
+    if !argument.isRequired { text += ", required: false" }
+    let usual = Operation("x", operation.method, operation.path, [Argument(argument.name, .any())]).arguments[0].place
+    if let place = argument.place, place != usual { text += ", in: .\(place.rawValue)" }
+    return text + ")"
+  }
+
+  private mutating func writeOutput(_ model: OperationModel) {
+    block("enum Output: OperationOutput") { writer in
+      for output in model.outputs {
+        writer.document(output.description, unlessItSays: output.name)
+        let parts = [output.status == nil ? "status: Int" : nil, output.body].compactMap { $0 }
+        writer.line("case \(output.name)" + (parts.isEmpty ? "" : "(\(parts.joined(separator: ", ")))"))
+      }
+      if let only = model.outputs.first, model.outputs.count == 1 {
+        return writer.line("func reply() throws -> Reply { switch self { \(SourceWriter.reply(only)) } }")
+      }
+      writer.line()
+      writer.block("func reply() throws -> Reply") { writer in
+        writer.line("switch self {")
+        for output in model.outputs { writer.line(SourceWriter.reply(output)) }
+        writer.line("}")
+      }
+    }
+  }
+
+  private static func reply(_ output: OutputModel) -> String {
+    let bindings = [output.status == nil ? "let status" : nil, output.body == nil ? nil : "let body"].compactMap { $0 }
+    let pattern = bindings.isEmpty ? ".\(output.name)" : ".\(output.name)(\(bindings.joined(separator: ", ")))"
+    let status = output.status.map(String.init) ?? "status"
+    guard output.body != nil else { return "case \(pattern): Reply(\(status))" }
+    guard let type = output.textType else { return "case \(pattern): try Reply(\(status), body)" }
+    let contentType = type == "text/plain" ? "" : ", contentType: \(SchemaLiteral.quoted(type))"
+    return "case \(pattern): Reply(\(status), text: body\(contentType))"
+  }
+}

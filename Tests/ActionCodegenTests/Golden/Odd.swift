@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// swift-format-ignore-file
+// Generated from Odd.json. Change the schema, not this file.
+
+import ActionGroup
+
+enum PutOddThingsThingID: TypedOperation {
+  static let operation = Operation("putOddThingsThingID", .put, "/oddThings/{Thing-ID}/", [
+    Argument("Thing-ID", .integer(), "Which."),
+    Argument("class", .string(oneOf: ["510k", "application/json", "全电", "", "self"]), "Which kind.", required: false, in: .query),
+    Argument("var", .number(), "A float.", required: false, in: .query),
+    Argument("全电", .string(oneOf: ["é", "ß"]), "Not in Latin letters.", required: false, in: .query),
+    Argument("Procedure ID", .array(of: .string()), "Which procedures."),
+    Argument("self", Schema.any().nullable, required: false),
+    Argument("hashValue", .array(of: .any()), required: false),
+    Argument("a-b", .object(), required: false),
+    Argument("a_b", .object(others: .integer()), required: false),
+    Argument("a.b", .boolean(default: false)),
+  ], description: "Changes an odd thing.\nIt has \"quotes\", a backslash \\ and a second line.")
+
+  struct Input: Equatable, Sendable {
+    var thingID: Int
+    var `class`: Class?
+    var `var`: Double?
+    var 全电2: 全电?
+    var procedureID: [String]
+    var selfValue: JSONValue?
+    var hashValueValue: [JSONValue]?
+    var ab: JSONValue?
+    var a_b: [String: Int]?
+    var ab2: Bool
+  }
+  static func input(_ arguments: inout ArgumentReader) throws -> Input {
+    try Input(
+      thingID: arguments.integer("Thing-ID"), class: arguments.value(ifPresent: "class"), var: arguments.number(ifPresent: "var"),
+      全电2: arguments.value(ifPresent: "全电"), procedureID: arguments.value("Procedure ID"), selfValue: arguments.value(ifPresent: "self"),
+      hashValueValue: arguments.value(ifPresent: "hashValue"), ab: arguments.value(ifPresent: "a-b"),
+      a_b: arguments.value(ifPresent: "a_b"), ab2: arguments.boolean("a.b"))
+  }
+
+  enum Output: OperationOutput {
+    case ok(JSONValue)
+    func reply() throws -> Reply { switch self { case .ok(let body): try Reply(200, body) } }
+  }
+
+  enum Class: String, JSONModel, CaseIterable {
+    case value510k = "510k", applicationJson = "application/json", 全电, empty = "", selfValue = "self"
+  }
+
+  enum 全电: String, JSONModel, CaseIterable {
+    case é, ß
+  }
+}
+
+enum ErrorOperation: TypedOperation {
+  static let operation = Operation("error", .get, "/oddThings/{Thing-ID}/",
+    description: "Reads an odd thing.")
+
+  struct Input: Equatable, Sendable {}
+  static func input(_ arguments: inout ArgumentReader) throws -> Input { Input() }
+
+  enum Output: OperationOutput {
+    case ok(OperationModel)
+    func reply() throws -> Reply { switch self { case .ok(let body): try Reply(200, body) } }
+  }
+}
+
+struct OperationModel: Equatable, Sendable {
+  var engine: Engine?
+
+  struct Engine: Equatable, Sendable {
+    var engine: String?
+  }
+}
+extension OperationModel: JSONModel {
+  init(json: JSONValue) throws { try self.init(engine: json.member("Engine")) }
+  func write(to json: inout JSONWriter) throws { try json.writeObject(["Engine"], engine) }
+}
+extension OperationModel.Engine: JSONModel {
+  init(json: JSONValue) throws { try self.init(engine: json.member("Engine")) }
+  func write(to json: inout JSONWriter) throws { try json.writeObject(["Engine"], engine) }
+}
+
+/// The actions of Odd: one function for each operation of the schema.
+protocol OddActions: Sendable {
+  /// Changes an odd thing.
+  func putOddThingsThingID(_ input: PutOddThingsThingID.Input, context: ActionContext) async throws -> PutOddThingsThingID.Output
+  /// Reads an odd thing.
+  func errorOperation(_ input: ErrorOperation.Input, context: ActionContext) async throws -> ErrorOperation.Output
+}
+
+extension OddActions {
+  /// Answers calls with these actions, at every front door.
+  var router: Router {
+    get throws {
+      var router = Router()
+      try router.on(PutOddThingsThingID.self, putOddThingsThingID)
+      try router.on(ErrorOperation.self, errorOperation)
+      return router
+    }
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// swift-format-ignore-file
+// Generated from Statuses.yaml. Change the schema, not this file.
+
+import ActionGroup
+
+enum ListJobs: TypedOperation {
+  static let operation = Operation("listJobs", .get, "/jobs",
+    description: "Lists the jobs.")
+
+  struct Input: Equatable, Sendable {}
+  static func input(_ arguments: inout ArgumentReader) throws -> Input { Input() }
+
+  enum Output: OperationOutput {
+    /// All of them.
+    case ok([Job])
+    /// None.
+    case noContent
+    /// Anything else.
+    case badRequest(String)
+    /// What nobody thought of.
+    case other(status: Int, JSONValue)
+
+    func reply() throws -> Reply {
+      switch self {
+      case .ok(let body): try Reply(200, body)
+      case .noContent: Reply(204)
+      case .badRequest(let body): Reply(400, text: body, contentType: "text/csv")
+      case .other(let status, let body): try Reply(status, body)
+      }
+    }
+  }
+}
+
+enum DeleteJobsId: TypedOperation {
+  static let operation = Operation("deleteJobsId", .delete, "/jobs/{id}", [
+    Argument("id", .string(), "Which."),
+  ], description: "Deletes a job, and has the name of another operation.")
+
+  struct Input: Equatable, Sendable {
+    var id: String
+  }
+  static func input(_ arguments: inout ArgumentReader) throws -> Input { try Input(id: arguments.string("id")) }
+
+  enum Output: OperationOutput {
+    case ok(JSONValue)
+    /// There is none.
+    case notFound
+
+    func reply() throws -> Reply {
+      switch self {
+      case .ok(let body): try Reply(200, body)
+      case .notFound: Reply(404)
+      }
+    }
+  }
+}
+
+enum GetJob: TypedOperation {
+  static let operation = Operation("get-job", .get, "/jobs/{id}", [
+    Argument("id", .string(), "Which."),
+  ], description: "Reads a job.")
+
+  struct Input: Equatable, Sendable {
+    var id: String
+  }
+  static func input(_ arguments: inout ArgumentReader) throws -> Input { try Input(id: arguments.string("id")) }
+
+  enum Output: OperationOutput {
+    /// It.
+    case ok(Job)
+    /// There is none.
+    case notFound(JSONValue)
+
+    func reply() throws -> Reply {
+      switch self {
+      case .ok(let body): try Reply(200, body)
+      case .notFound(let body): try Reply(404, body)
+      }
+    }
+  }
+}
+
+struct Job: Equatable, Sendable {
+  var id: String
+  var state: State?
+  var labels: [String: String]?
+
+  enum State: RawRepresentable, Equatable, Sendable {
+    case queued, done
+    /// A value that the schema does not list.
+    case other(String)
+
+    init(rawValue: String) {
+      switch rawValue {
+      case "QUEUED": self = .queued
+      case "DONE": self = .done
+      default: self = .other(rawValue)
+      }
+    }
+
+    var rawValue: String {
+      switch self {
+      case .queued: "QUEUED"
+      case .done: "DONE"
+      case .other(let value): value
+      }
+    }
+  }
+}
+extension Job: JSONModel {
+  init(json: JSONValue) throws { try self.init(id: json.member("id"), state: json.member("state"), labels: json.member("labels")) }
+  func write(to json: inout JSONWriter) throws { try json.writeObject(["id", "state", "labels"], id, state, labels) }
+}
+extension Job.State: JSONModel {}
+
+/// The actions of Statuses: one function for each operation of the schema.
+protocol StatusesActions: Sendable {
+  /// Lists the jobs.
+  func listJobs(_ input: ListJobs.Input, context: ActionContext) async throws -> ListJobs.Output
+  /// Deletes a job, and has the name of another operation.
+  func deleteJobsId(_ input: DeleteJobsId.Input, context: ActionContext) async throws -> DeleteJobsId.Output
+  /// Reads a job.
+  func getJob(_ input: GetJob.Input, context: ActionContext) async throws -> GetJob.Output
+}
+
+extension StatusesActions {
+  /// Answers calls with these actions, at every front door.
+  var router: Router {
+    get throws {
+      var router = Router()
+      try router.on(ListJobs.self, listJobs)
+      try router.on(DeleteJobsId.self, deleteJobsId)
+      try router.on(GetJob.self, getJob)
+      return router
+    }
+  }
+}

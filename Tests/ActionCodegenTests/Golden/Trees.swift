@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// swift-format-ignore-file
+// Generated from Trees.yaml. Change the schema, not this file.
+
+import ActionGroup
+
+enum GetTree: TypedOperation {
+  static let operation = Operation("getTree", .get, "/trees/{id}", [
+    Argument("id", .integer(minimum: 1), "Which one."),
+  ], description: "Reads a tree.")
+
+  struct Input: Equatable, Sendable {
+    var id: Int
+  }
+  static func input(_ arguments: inout ArgumentReader) throws -> Input { try Input(id: arguments.integer("id")) }
+
+  enum Output: OperationOutput {
+    /// The tree.
+    case ok(Tree)
+    func reply() throws -> Reply { switch self { case .ok(let body): try Reply(200, body) } }
+  }
+}
+
+enum PlantTree: TypedOperation {
+  static let operation = Operation("plantTree", .post, "/trees", [
+    Argument("root", .object([.init("name", .string()), .init("left", .any(), required: false),
+      .init("right", Schema.any().nullable, required: false), .init("others", .array(of: .any()), required: false),
+      .init("owner", .object([.init("favourite", .any(), required: false)]), required: false)])),
+  ], description: "Plants a tree.")
+
+  struct Input: Equatable, Sendable {
+    var root: Tree
+  }
+  static func input(_ arguments: inout ArgumentReader) throws -> Input { try Input(root: arguments.value("root")) }
+
+  enum Output: OperationOutput {
+    /// How many leaves it has.
+    case created(Int)
+    func reply() throws -> Reply { switch self { case .created(let body): try Reply(201, body) } }
+  }
+}
+
+struct Tree: Equatable, Sendable {
+  var name: String
+  @Boxed var left: Tree? = nil
+  /// The other half.
+  @Boxed var right: Tree? = nil
+  var others: [Tree]?
+  @Boxed var owner: Owner? = nil
+}
+extension Tree: JSONModel {
+  init(json: JSONValue) throws {
+    try self.init(
+      name: json.member("name"), left: json.member("left"), right: json.member("right"), others: json.member("others"),
+      owner: json.member("owner"))
+  }
+  func write(to json: inout JSONWriter) throws {
+    try json.writeObject(["name", "left", "right", "others", "owner"], name, left, right, others, owner)
+  }
+}
+
+struct Owner: Equatable, Sendable {
+  @Boxed var favourite: Tree? = nil
+}
+extension Owner: JSONModel {
+  init(json: JSONValue) throws { try self.init(favourite: json.member("favourite")) }
+  func write(to json: inout JSONWriter) throws { try json.writeObject(["favourite"], favourite) }
+}
+
+/// Keeps a value of a type that contains itself.
+@propertyWrapper
+indirect enum Boxed<Value: Equatable & Sendable>: Equatable, Sendable {
+  case value(Value)
+
+  init(wrappedValue: Value) { self = .value(wrappedValue) }
+  var wrappedValue: Value {
+    get { switch self { case .value(let value): value } }
+    set { self = .value(newValue) }
+  }
+}
+
+/// The actions of Trees: one function for each operation of the schema.
+protocol TreesActions: Sendable {
+  /// Reads a tree.
+  func getTree(_ input: GetTree.Input, context: ActionContext) async throws -> GetTree.Output
+  /// Plants a tree.
+  func plantTree(_ input: PlantTree.Input, context: ActionContext) async throws -> PlantTree.Output
+}
+
+extension TreesActions {
+  /// Answers calls with these actions, at every front door.
+  var router: Router {
+    get throws {
+      var router = Router()
+      try router.on(GetTree.self, getTree)
+      try router.on(PlantTree.self, plantTree)
+      return router
+    }
+  }
+}
