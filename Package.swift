@@ -48,6 +48,7 @@ let package = Package(
     library("Sockets"),
     library("ActionGroup", ["JSON"]),
     library("EventStream", ["CZlib"]),
+    library("AgentEvents", ["EventStream", "JSON"]),
     library("OpenAPI", ["CYAML", "JSON"]),
     library("LambdaRuntime", ["ActionGroup", "HTTP1", "JSON", "Sockets"]),
     library("ActionCodegen", ["ActionGroup", "JSON", "OpenAPI"]),
@@ -63,6 +64,7 @@ let package = Package(
     tests("HTTP1Tests", ["HTTP1"]),
     tests("SocketsTests", ["Sockets"]),
     tests("EventStreamTests", ["EventStream"]),
+    tests("AgentEventsTests", ["AgentEvents", "EventStream", "JSON"]),
     tests("ActionGroupTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
     tests("OpenAPITests", ["JSON", "OpenAPI"]),
     .executableTarget(
