@@ -7,7 +7,7 @@ enum Ranks {
     "JSON": 1, "HTTP1": 1, "Sockets": 1,
     "ActionGroup": 2, "EventStream": 2, "OpenAPI": 2,
     "LambdaRuntime": 3, "ActionCodegen": 3, "AgentEvents": 3,
-    "LambdaEmulator": 4, "ActionGroupTesting": 4,
+    "LambdaEmulator": 4, "TokenMeter": 4, "ActionGroupTesting": 4,
     "actiongen": 6, "outcrop": 6, "OrderManagement": 6, "BenchmarkActions": 6, "BenchmarkBinding": 6,
   ]
 
