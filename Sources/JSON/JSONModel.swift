@@ -120,6 +120,18 @@ extension JSONModel where Self: RawRepresentable, RawValue == String {
 
   /// Writes the raw value.
   public func write(to json: inout JSONWriter) { json.write(rawValue) }
+
+  /// Reads the raw value from any decoder; without this `Codable` would be synthesised, since the standard library has a second one.
+  public init(from decoder: any Decoder) throws {
+    let text = try String(from: decoder)
+    guard let value = Self(rawValue: text) else {
+      throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "\(text) is no text of \(Self.self)"))
+    }
+    self = value
+  }
+
+  /// Writes the raw value to any encoder.
+  public func encode(to encoder: any Encoder) throws { try rawValue.encode(to: encoder) }
 }
 
 extension String: JSONModel {
