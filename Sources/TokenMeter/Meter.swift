@@ -14,6 +14,8 @@ package struct Meter: Sendable {
   private static let namesMax = 1000
   /// How far back a step's call is looked for.
   private static let lookBackMax = 64
+  /// How many actions one call is told to have led to.
+  private static let actionsMax = 64
 
   /// What an input told of a call.
   private struct Opened: Sendable {
@@ -76,7 +78,7 @@ package struct Meter: Sendable {
     case .files: hasEnding = true
     case .returnControl:
       hasEnding = true
-      if !calls.isEmpty { calls[calls.count - 1].actions.append("return control") }
+      follow("return control", calls.last?.traceId)
     case .exception(let exception): self.exception = exception
     case .other(let type, let payload):
       if let value = try? JSONValue(parsing: payload) { report(RawUsage.all(in: value), at: type) }
@@ -183,7 +185,9 @@ package struct Meter: Sendable {
   /// Tells the call of a step what the agent did next.
   private mutating func follow(_ action: String, _ traceId: String?) {
     let recent = calls.indices.suffix(Self.lookBackMax)
-    guard let traceId, let index = recent.last(where: { calls[$0].traceId == traceId }) else { return }
+    guard let traceId, let index = recent.last(where: { calls[$0].traceId == traceId }),
+      calls[index].actions.count < Self.actionsMax
+    else { return }
     calls[index].actions.append(action)
   }
 

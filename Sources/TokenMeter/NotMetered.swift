@@ -23,7 +23,7 @@ public struct NotMetered: Hashable, Sendable {
     case customOrchestration
     /// The models that an action's Lambda function may call.
     case actionModels
-    /// Cached tokens, of calls whose response is not the model's own JSON.
+    /// Cached tokens, of calls whose response does not tell them.
     case cachedTokens
     /// How much of the output was reasoning.
     case reasoningShare
@@ -49,7 +49,7 @@ public struct NotMetered: Hashable, Sendable {
     case .knowledgeBase: "A knowledge base was searched (\(times)); embeddings, ranking and rewritten questions are not in the trace."
     case .customOrchestration: "A Lambda function orchestrates; the models that it calls are not in the trace."
     case .actionModels: "Actions ran in Lambda functions (\(times)); models that they call are not in the trace."
-    case .cachedTokens: "Cached tokens of a call are not known (\(times)): its response is not the model's own JSON."
+    case .cachedTokens: "Cached tokens of a call are not known (\(times)): the trace has no place for them, and its response does not tell."
     case .reasoningShare: "A model reasoned (\(times)); how many of its output tokens that took is not told."
     case .unlistedCalls: "More calls than are listed (\(count)); their tokens are in the totals."
     }
