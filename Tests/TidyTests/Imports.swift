@@ -3,16 +3,18 @@
 /// Which target may import which: a target of a rank imports those of lower ranks only.
 enum Ranks {
   static let all: [String: Int] = [
-    "CCrypto": 0, "CSQLite": 0, "CYAML": 0,
+    "CCrypto": 0, "CCurl": 0, "CSQLite": 0, "CYAML": 0, "CZlib": 0,
     "JSON": 1, "HTTP1": 1, "Sockets": 1,
-    "ActionGroup": 2, "OpenAPI": 2,
-    "LambdaRuntime": 3, "ActionCodegen": 3, "AWSClient": 3,
-    "LambdaEmulator": 4, "ActionGroupTesting": 4,
-    "actiongen": 6, "outcrop": 6, "OrderManagement": 6, "BenchmarkActions": 6, "BenchmarkBinding": 6,
+    "ActionGroup": 2, "EventStream": 2, "OpenAPI": 2,
+    "LambdaRuntime": 3, "ActionCodegen": 3, "AWSClient": 3, "AgentEvents": 3,
+    "LambdaEmulator": 4, "TokenMeter": 4, "ActionGroupTesting": 4, "Bedrock": 4,
+    "Ledger": 5, "LocalAgent": 5,
+    "Orchestrator": 6,
+    "actiongen": 7, "outcrop": 7, "OrderManagement": 7, "BenchmarkActions": 7, "BenchmarkBinding": 7,
   ]
 
   /// Programs are of the highest rank: they may print, read the environment and exit.
-  static let programs: Set<String> = Set(all.filter { $0.value == 6 }.keys)
+  static let programs: Set<String> = Set(all.filter { $0.value == 7 }.keys)
 
   /// What a file imports against the order of the ranks.
   static func faults(_ file: TreeFile) -> [String] {

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import JSON
+
+/// What a turn used, attributed.
+public struct MeterReport: Hashable, Sendable {
+  /// What visible, hidden and the ratio mean; printed with the figures.
+  public static let definition = """
+    Visible tokens are the output of the model call whose text is delivered, hidden ones every other metered token, input included; the ratio \
+    is all to visible. Cached tokens stand apart. Reasoning is inside the output tokens and not counted by itself.
+    """
+
+  /// All calls together.
+  public var total: Tally
+  /// The calls in the order in which their usage arrived.
+  public var calls: [ModelCall] = []
+  /// The tokens of the delivered text; 0 when no model's text was delivered, or its usage did not arrive.
+  public var visibleTokens = 0
+  /// By the model's name; `unknown` without one.
+  public var byModel: [String: Tally] = [:]
+  /// By agent and alias.
+  public var byAgentAlias: [String: Tally] = [:]
+  /// By the kind of step.
+  public var byTraceKind: [String: Tally] = [:]
+  /// By what the agent did next; of the calls that are listed.
+  public var byAction: [String: Tally] = [:]
+  /// Usage that is not in the totals.
+  public var unexpectedUsage: [UnexpectedUsage] = []
+  /// What the figures do not hold.
+  public var notMetered: [NotMetered] = []
+  /// How the turn ended.
+  public var end = TurnEnd.complete
+  /// When the first event arrived, since the turn began; `nil` for a recording.
+  public var firstEventAfter: Duration?
+
+  /// A report of a turn without calls.
+  public init(total: Tally = Tally()) { self.total = total }
+
+  /// Every metered token that is not visible.
+  public var hiddenTokens: Int { total.tokens - visibleTokens }
+  /// All tokens to the visible ones; `nil` when none is visible.
+  public var ratio: Double? { visibleTokens > 0 ? Double(total.tokens) / Double(visibleTokens) : nil }
+}
+
+extension MeterReport {
+  /// The report for programs.
+  package var json: JSONObject {
+    [
+      "inputTokens": json(total.inputTokens), "outputTokens": json(total.outputTokens), "totalTokens": json(total.tokens),
+      "cacheReadTokens": json(total.cacheReadTokens), "cacheWriteTokens": json(total.cacheWriteTokens), "modelCalls": json(total.calls),
+      "visibleTokens": json(visibleTokens), "hiddenTokens": json(hiddenTokens),
+      "ratio": ratio.flatMap { JSONNumber($0) }.map { .number($0) } ?? .null, "definition": .string(MeterReport.definition),
+      "calls": .array(calls.map(\.json)), "byModel": json(byModel), "byAgentAlias": json(byAgentAlias), "byTraceKind": json(byTraceKind),
+      "byAction": json(byAction),
+      "unexpectedUsage": .array(
+        unexpectedUsage.map {
+          ["place": .string($0.place), "inputTokens": json($0.inputTokens), "outputTokens": json($0.outputTokens)]
+        }),
+      "notMetered": .array(
+        notMetered.map { ["code": .string($0.code.rawValue), "count": json($0.count), "sentence": .string($0.sentence)] }),
+      "end": .string(end.name), "endReason": end.sentence.map { .string($0) } ?? .null,
+    ]
+  }
+
+  private func json(_ tallies: [String: Tally]) -> JSONValue {
+    .object(JSONObject(tallies.sorted { $0.key < $1.key }.map { JSONObject.Member($0.key, $0.value.json) }))
+  }
+}
+
+extension Tally {
+  fileprivate var json: JSONValue {
+    [
+      "calls": .number(JSONNumber(calls)), "inputTokens": .number(JSONNumber(inputTokens)),
+      "outputTokens": .number(JSONNumber(outputTokens)), "cacheReadTokens": .number(JSONNumber(cacheReadTokens)),
+      "cacheWriteTokens": .number(JSONNumber(cacheWriteTokens)),
+    ]
+  }
+}
+
+extension ModelCall {
+  fileprivate var json: JSONValue {
+    [
+      "traceId": .string(traceId), "traceKind": .string(traceKind), "promptType": text(promptType), "model": text(model),
+      "agentAliasArn": text(agentAliasArn), "collaboratorName": text(collaboratorName), "depth": number(depth),
+      "callerTraceId": text(callerTraceId), "inputTokens": number(inputTokens), "outputTokens": number(outputTokens),
+      "cacheReadTokens": number(cacheReadTokens), "cacheWriteTokens": number(cacheWriteTokens), "totalTimeMs": number(totalTimeMs),
+      "rawUsagePresent": .bool(hasRawUsage), "promptBytes": number(promptBytes),
+      "promptHash": text(promptHash.map { String($0, radix: 16) }), "actions": .array(actions.map { .string($0) }),
+    ]
+  }
+
+  private func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+  private func number(_ value: Int?) -> JSONValue { value.map { .number(JSONNumber($0)) } ?? .null }
+}
+
+extension MeterReport {
+  private func json(_ value: Int?) -> JSONValue { value.map { .number(JSONNumber($0)) } ?? .null }
+}
