@@ -39,7 +39,6 @@ public struct Reply: Hashable, Sendable {
   ///   - status: the status.
   ///   - body: a generated type, for example.
   /// - Throws: what writing throws, for example a number that is not finite.
-  @inlinable
   public init(_ status: Int, _ body: some JSONModel) throws {
     var writer = JSONWriter()
     try body.write(to: &writer)

@@ -123,6 +123,17 @@ public struct Schema: Hashable, Sendable {
   /// Any JSON value.
   public static func any() -> Schema { Schema(.any) }
 
+  // Without arguments there is nothing to choose: most schemas are so, and a large group's code compiles faster.
+
+  /// `true` or `false`.
+  public static func boolean() -> Schema { Schema(.boolean) }
+  /// A number without a fraction, any.
+  public static func integer() -> Schema { Schema(.integer(NumberRules())) }
+  /// Any number.
+  public static func number() -> Schema { Schema(.number(NumberRules())) }
+  /// Any text.
+  public static func string() -> Schema { Schema(.string(StringRules())) }
+
   /// `true` or `false`.
   public static func boolean(default value: Bool? = nil) -> Schema { Schema(.boolean, default: value.map { .bool($0) }) }
 

@@ -4,7 +4,7 @@ internal import ActionGroup
 
 /// The handler that the benchmark prescribes: looks an order up, or answers with the order as it would be after an update.
 struct BenchmarkOrders: BenchmarkActionsActions {
-  private let orders = OrderTable()
+  private var orders: OrderTable { .all }
 
   func getOrder(_ input: GetOrder.Input, context: ActionContext) async throws -> GetOrder.Output {
     guard let order = orders[input.orderId] else { return .notFound(Failure(error: "Order not found")) }

@@ -2,10 +2,13 @@
 
 /// The thousand orders that every benchmarked runtime serves, in the values that the benchmark prescribes.
 struct OrderTable: Sendable {
+  /// The table, made when it is first asked for.
+  static let all = OrderTable()
+
   private static let first = 10_000
   private let orders: [Order]
 
-  init() {
+  private init() {
     var texts = OrderTexts()
     orders = (0..<1000).map { OrderTable.order($0, &texts) }
   }

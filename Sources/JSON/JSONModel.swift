@@ -282,7 +282,6 @@ extension JSONWriter {
   ///   - names: the members' names, as many as there are values.
   ///   - values: their values.
   /// - Throws: `EncodingError` when JSON has no word for a value.
-  @inlinable
   public mutating func writeObject<each Value: JSONModel>(_ names: [String], _ values: repeat each Value) throws {
     raw(byte: UInt8(ascii: "{"))
     var index = 0
