@@ -45,6 +45,16 @@ public struct ModelCall: Hashable, Sendable {
   /// When the usage was seen, since the turn began; `nil` for a recording.
   public var usageAfter: Duration?
 
+  /// A call of which nothing else is known.
+  ///
+  /// - Parameters:
+  ///   - traceId: the id that its input and output share.
+  ///   - traceKind: the kind of step.
+  ///   - depth: how many agents stand in the chain.
+  public init(traceId: String, traceKind: String, depth: Int = 1) {
+    (self.traceId, self.traceKind, self.depth) = (traceId, traceKind, depth)
+  }
+
   /// Input and output tokens together; what was not told is not in it.
   public var tokens: Int { (inputTokens ?? 0).addingClamped(outputTokens ?? 0) }
 

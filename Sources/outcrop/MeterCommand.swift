@@ -101,15 +101,7 @@ struct MeterTable {
         count(call.totalTimeMs), call.actions.joined(separator: ", "),
       ]
     }
-    let numbers: Set<Int> = [0, 4, 5, 6, 7, 8]
-    let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
-    return ([head] + rows).map { row in
-      let cells = row.enumerated().map { column, cell in
-        let space = String(repeating: " ", count: widths[column] - cell.count)
-        return numbers.contains(column) ? space + cell : cell + space
-      }
-      return String(("  " + cells.joined(separator: "  ")).reversed().drop { $0 == " " }.reversed())
-    }.joined(separator: "\n")
+    return Columns([head] + rows, numbers: [0, 4, 5, 6, 7, 8]).text
   }
 
   private func count(_ value: Int?) -> String { value.map(String.init) ?? "?" }
