@@ -41,20 +41,22 @@ struct GenAIExport {
 
   private func agent(_ turn: TurnRecord) -> [Member] {
     let isComplete = turn.ending?.name == TurnEnd.complete.name
-    return common("invoke_agent", turn)
+    return common("invoke_agent", turn, agent: turn.start.agent)
       + [text("cloud.region", turn.start.region), text("error.type", isComplete ? nil : turn.ending?.name ?? "unknown")].compactMap(\.self)
   }
 
-  private func common(_ operation: String, _ turn: TurnRecord) -> [Member] {
+  private func common(_ operation: String, _ turn: TurnRecord, agent: String) -> [Member] {
     [
-      text("gen_ai.operation.name", operation), text("gen_ai.provider.name", "aws.bedrock"), text("gen_ai.agent.id", turn.start.agent),
-      text("gen_ai.agent.version", turn.start.alias), text("gen_ai.conversation.id", turn.start.session),
+      text("gen_ai.operation.name", operation), text("gen_ai.provider.name", "aws.bedrock"), text("gen_ai.agent.id", agent),
+      text("gen_ai.conversation.id", turn.start.session),
     ].compactMap(\.self)
   }
 
   private func chat(_ turn: TurnRecord, _ call: CallRecord) -> [Member] {
     let write = convention == .stable ? "gen_ai.usage.cache_creation.input_tokens" : "gen_ai.usage.cache_write.input_tokens"
-    return common("chat", turn)
+    // The agent that asked the model, which in a hierarchy is often not the one that was asked.
+    let agent = call.agent.split(separator: "/").first.map(String.init) ?? "unknown"
+    return common("chat", turn, agent: agent == "unknown" ? turn.start.agent : agent)
       + [
         text("gen_ai.request.model", call.model), text("gen_ai.response.model", call.model),
         number("gen_ai.usage.input_tokens", call.allInputTokens),

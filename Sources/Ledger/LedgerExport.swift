@@ -48,7 +48,7 @@ extension TurnLedger {
     if !form.head.isEmpty { try write(form.head) }
     var last = 0
     while true {
-      let page = try turns(after: last, since: since, withCalls: form != .turnsCSV)
+      let page = try turns(after: last, since: since, count: 25, withCalls: form != .turnsCSV)
       guard let end = page.last else { return }
       for turn in page { try write(form.lines(turn)) }
       last = end.id

@@ -63,7 +63,10 @@ public struct TurnRow: Sendable {
           WHERE id = ?1 AND (endedAt IS NULL OR ending = '\(TurnEnding.abandoned.name)')
           """, figures(report, ending, now, requestId, (firstByte ?? report.firstEventAfter)?.milliseconds))
         guard database.changes == 1 else { return }
-        for (number, call) in report.calls.enumerated() { try TurnRow.write(call, turn: id, number: number, now, database) }
+        let written = try database.integer("SELECT count(*) FROM calls WHERE turn = \(id)")
+        for (number, call) in report.calls.enumerated() where number >= written || !call.actions.isEmpty {
+          try TurnRow.write(call, turn: id, number: number, now, database)
+        }
         try TurnLedger.touchSession(start, now, database)
       }
     }

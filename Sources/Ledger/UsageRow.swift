@@ -90,8 +90,10 @@ public struct LedgerCounts: Hashable, Sendable {
   public var open: Int
   /// Those whose process ended before they did.
   public var abandoned: Int
-  /// What all of them used.
-  public var spent: Spent
+  /// The tokens of all of them.
+  public var tokens: Int
+  /// What they cost as far as it is known; `nil` when nothing had a price.
+  public var cost: Dollars?
   /// How many of their calls are in no sum of money.
   public var unpricedCalls: Int
   /// The tables that the costs are from.
@@ -146,7 +148,8 @@ extension TurnLedger {
         "SELECT DISTINCT priceTable FROM turns WHERE startedAt >= ?1 AND priceTable IS NOT NULL ORDER BY priceTable LIMIT 100", [since])
       let number = { (place: Int) in row?[place].integer ?? 0 }
       return LedgerCounts(
-        turns: number(0), open: number(1), abandoned: number(2), spent: Spent(tokens: number(3), cost: Dollars(picodollars: number(4))),
+        turns: number(0), open: number(1), abandoned: number(2), tokens: number(3),
+        cost: row?[4].integer.map { Dollars(picodollars: $0) },
         unpricedCalls: number(5), priceTables: tables.compactMap { $0[0].text })
     }
   }

@@ -66,6 +66,16 @@ public struct BudgetGuard: Sendable {
     return call == nil ? .within : warn()
   }
 
+  /// Refuses a step for which others leave no room.
+  ///
+  /// - Parameters:
+  ///   - next: what the step would use, by an estimate.
+  ///   - limit: the limit that it would pass.
+  /// - Returns: the verdict.
+  public mutating func refuse(_ next: Spent, by limit: Budget.Limit) -> BudgetVerdict {
+    stopped == nil ? stop(notice(.estimate, limit, next)) : .within
+  }
+
   private mutating func absorb(_ call: ModelCall) {
     spent += Spent(tokens: call.tokens, cost: call.cost ?? .zero)
     waiting[call.traceId] = nil

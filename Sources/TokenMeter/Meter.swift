@@ -145,15 +145,16 @@ package struct Meter: Sendable {
 
   private mutating func open(_ input: ModelInvocationInput, of part: TracePart, _ after: Duration?) {
     guard let traceId = input.traceId?.string, opened.count < Self.namesMax else { return note(.callWithoutOutput) }
+    let (type, model) = (input.type?.string, input.foundationModel?.string)
     opened[traceId] = Opened(
-      promptType: input.type?.string, model: input.foundationModel?.string, bytes: input.text?.byteCount,
+      promptType: type, model: model, bytes: input.text?.byteCount,
       hash: hashesPrompts ? input.text.map { PromptHash.of($0.string) } : nil, after: after)
     lastOpened = traceId
     let bytes = input.text?.byteCount ?? 0
     let tokens = Budget.estimatedTokens(promptBytes: bytes)
-    let price = pricing?.price(of: input.foundationModel?.string, agentAliasArn: part.callerChain?.last?.agentAliasArn?.string)
+    let price = pricing?.price(of: model, agentAliasArn: part.callerChain?.last?.agentAliasArn?.string)
     prompt = PromptSeen(
-      traceId: traceId, promptType: input.type?.string, model: input.foundationModel?.string, bytes: bytes,
+      traceId: traceId, promptType: type, model: model, bytes: bytes,
       estimate: Spent(tokens: tokens, cost: price?.standard.input?.times(tokens) ?? .zero))
   }
 

@@ -36,7 +36,7 @@ struct UsageTable {
   private var head: String {
     var line = "\(counts.turns.grouped) \(counts.turns == 1 ? "turn" : "turns")"
     if let since { line += " since \(since.description)" }
-    line += ", \(counts.spent.tokens.grouped) tokens, \(counts.spent.cost.description)"
+    line += ", \(counts.tokens.grouped) tokens, \(counts.cost?.description ?? "cost unknown")"
     if counts.unpricedCalls > 0 {
       line += " without \(counts.unpricedCalls.grouped) unpriced \(counts.unpricedCalls == 1 ? "call" : "calls")"
     }
@@ -92,9 +92,9 @@ struct UsageTable {
     [
       "ledger": .string(path), "since": since.map { .string($0.description) } ?? .null, "by": .string(key.rawValue),
       "turns": number(counts.turns),
-      "openTurns": number(counts.open), "abandonedTurns": number(counts.abandoned), "tokens": number(counts.spent.tokens),
+      "openTurns": number(counts.open), "abandonedTurns": number(counts.abandoned), "tokens": number(counts.tokens),
       "currency": "USD",
-      "cost": counts.spent.cost.json, "unpricedCalls": number(counts.unpricedCalls),
+      "cost": counts.cost?.json ?? .null, "unpricedCalls": number(counts.unpricedCalls),
       "priceTables": .array(counts.priceTables.map { .string($0) }),
       "rows": .array(rows.map { row in .object(JSONObject(fields(row).map { .init($0.name, $0.value) })) }),
     ]

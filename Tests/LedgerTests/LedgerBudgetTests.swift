@@ -51,6 +51,28 @@ struct LedgerBudgetTests {
     #expect(try ledger.spent(since: day) == Spent(tokens: 10, cost: Dollars(picodollars: 1)))
   }
 
+  @Test("a turn's guard learns from the ledger what others use, and refuses a step for which they leave no room") func guards() throws {
+    let ledger = try Ledgers.memory()
+    try Ledgers.turn(ledger, Ledgers.start("s-1"), [Ledgers.call("a", 100, 0)])
+    let later = Ledgers.noon + .seconds(60)
+    let budget = Budget([.init(.turn, .tokens(150)), .init(.session, .tokens(300)), .init(.day, .tokens(1000))])
+    let before = try ledger.spent(before: Ledgers.start("s-1"), at: later)
+    #expect(before == [.session: Spent(tokens: 100), .day: Spent(tokens: 100)])
+    #expect(try ledger.spent(before: Ledgers.start("s-1"), at: later + .seconds(3600))[.session] == Spent())
+    var turn = BudgetGuard(budget, before: before)
+    let row = try ledger.open(Ledgers.start("s-1"), at: later)
+    #expect(try row.reserve(Spent(tokens: 100), for: &turn, at: later) == .within)
+    let other = try ledger.open(Ledgers.start("s-2"), at: later)
+    var idle = BudgetGuard(Budget([.init(.day, .tokens(1000))]))
+    guard case .stop(let notice) = try other.reserve(Spent(tokens: 801), for: &idle, at: later) else { throw NotStopped() }
+    #expect(notice.limit.scope == .day && notice.used == .tokens(1001) && notice.isEstimated && idle.stopped == notice)
+    #expect(try other.reserve(Spent(tokens: 1), for: &idle, at: later) == .within)
+    guard case .stop(let session) = try row.reserve(Spent(tokens: 201), for: &turn, at: later) else { throw NotStopped() }
+    #expect(session.limit.scope == .session && session.used == .tokens(301))
+    var free = BudgetGuard(Budget([.init(.turn, .tokens(1))]))
+    #expect(try row.reserve(Spent(tokens: 99_999), for: &free, at: later) == .within)
+  }
+
   @Test("a session is told of before its agent forgets it, and begins anew after") func sessions() throws {
     let ledger = try Ledgers.memory()
     var start = Ledgers.start("s-9")
@@ -74,3 +96,5 @@ struct LedgerBudgetTests {
     #expect(TurnStart(agent: "A", alias: "B", session: "s-1", idleSeconds: asked).idleSeconds == taken)
   }
 }
+
+struct NotStopped: Error {}

@@ -77,7 +77,7 @@ struct LedgerProcessTests {
       #expect(try ledger.abandonedTurns == 0 && ledger.counts().open == 1)
       _ = probe.kill()
       #expect(try Ledgers.open(path).abandonedTurns == 1 && Ledgers.open(path).abandonedTurns == 0)
-      #expect(try ledger.turns().map(\.ending) == [.abandoned] && ledger.counts().spent.tokens == 70)
+      #expect(try ledger.turns().map(\.ending) == [.abandoned] && ledger.counts().tokens == 70)
     }
   }
 

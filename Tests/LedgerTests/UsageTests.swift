@@ -43,7 +43,7 @@ struct UsageTests {
     let rows = try ledger().usage(by: .model)
     #expect(rows.map(\.cost) == [Dollars("0.001"), nil, nil] && rows.map(\.total.unpricedCalls) == [0, 1, 1])
     let counts = try ledger().counts()
-    #expect(counts.turns == 4 && counts.open == 1 && counts.abandoned == 0 && counts.spent.tokens == 1031 && counts.unpricedCalls == 2)
+    #expect(counts.turns == 4 && counts.open == 1 && counts.abandoned == 0 && counts.tokens == 1031 && counts.unpricedCalls == 2)
     #expect(try Ledgers.memory().counts().turns == 0)
   }
 
