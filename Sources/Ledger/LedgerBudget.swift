@@ -85,6 +85,13 @@ extension TurnRow {
   /// - Returns: whether there is room; nothing is reserved when there is none.
   /// - Throws: when the ledger cannot be read or written.
   public func reserve(_ next: Spent, within limits: [LedgerLimit]) throws(LedgerError) -> Reservation {
+    let answer = try attempt(next, limits)
+    // What a process that is gone had reserved must not keep others from working.
+    if case .refused = answer, try ledger.markAbandoned() > 0 { return try attempt(next, limits) }
+    return answer
+  }
+
+  private func attempt(_ next: Spent, _ limits: [LedgerLimit]) throws(LedgerError) -> Reservation {
     try ledger.withState { state throws(DatabaseError) in
       try state.database.transaction { database throws(DatabaseError) in
         let row = try database.run("SELECT inputTokens + outputTokens, coalesce(cost, 0) FROM turns WHERE id = \(id)").first

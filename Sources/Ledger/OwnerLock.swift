@@ -26,7 +26,7 @@ final class OwnerLock: Sendable {
   private let descriptor: Int32
 
   init(path: String) throws(LedgerError) {
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw LedgerError(.unavailable, "The file \(path) cannot be opened (error \(errno)).") }
   }
 

@@ -78,7 +78,8 @@ public struct TurnRow: Sendable {
     let total = report.total
     let missing = report.notMetered.map(\.code.rawValue).joined(separator: " ")
     return [
-      .integer(id), .integer(now.milliseconds), .cut(ending.name), .cut(ending.reason), .cut(requestId), .count(firstByteMs),
+      .integer(id), .integer(now.milliseconds), .cut(ending.name), .cut(ending.reason.map { MaskedText.of($0) }), .cut(requestId),
+      .count(firstByteMs),
       .count(now.since(startedAt).milliseconds), .count(total.calls), .count(total.inputTokens), .count(total.outputTokens),
       .count(total.cacheReadTokens), .count(total.cacheWriteTokens), .count(report.visibleTokens), .amount(total.knownCost),
       .count(total.unpricedCalls), .cut(report.priceTable), missing.isEmpty ? .null : .text(missing),

@@ -43,7 +43,7 @@ public struct TurnStart: Hashable, Sendable {
 public struct TurnEnding: Hashable, Sendable {
   /// The name: that of a ``TokenMeter/TurnEnd``, or one of this type's.
   public var name: String
-  /// What there is to say about it.
+  /// What there is to say about it; what looks like a credential is not stored.
   public var reason: String?
 
   /// An ending of the caller's own: the name of an error's code, for one.

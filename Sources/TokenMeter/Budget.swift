@@ -28,16 +28,13 @@ public struct Spent: Hashable, Sendable {
 /// and one for each agent that works at the same time, may go past the limit before it is seen.
 public struct Budget: Hashable, Sendable {
   /// What a limit holds for.
-  public enum Scope: String, CaseIterable, Comparable, Hashable, Sendable {
+  public enum Scope: String, CaseIterable, Hashable, Sendable {
     /// One question and its answer.
     case turn
     /// All turns of a session.
     case session
     /// All turns of a day, of whatever process.
     case day
-
-    /// The shorter one is smaller.
-    public static func < (one: Scope, other: Scope) -> Bool { one != other && (one == .turn || other == .day) }
   }
 
   /// A quantity of tokens or of money.

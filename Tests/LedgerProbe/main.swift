@@ -62,6 +62,7 @@ do {
   case "hold":
     let row = try ledger.open(TurnStart(agent: "AGENT12345", alias: "TSTALIASID", session: "s-1"), at: now())
     try row.add(call(0, tokens: 70), at: now())
+    _ = try row.reserve(Spent(tokens: 800), within: [])
     say("open \(row.id)")
     while true { sleep(60) }
   default: say("There is no command \(arguments[1]).")

@@ -75,9 +75,25 @@ struct LedgerProcessTests {
       _ = probe.said(5)
       let ledger = try Ledgers.open(path)
       #expect(try ledger.abandonedTurns == 0 && ledger.counts().open == 1)
+      let row = try ledger.open(Ledgers.start(), at: Ledgers.noon)
+      let limit = LedgerLimit(.everything, since: UnixTime(milliseconds: 0), .tokens(1000))
+      #expect(try row.reserve(Spent(tokens: 131), within: [limit]) == .refused(limit, others: Spent(tokens: 870)))
       _ = probe.kill()
       #expect(try Ledgers.open(path).abandonedTurns == 1 && Ledgers.open(path).abandonedTurns == 0)
-      #expect(try ledger.turns().map(\.ending) == [.abandoned] && ledger.counts().tokens == 70)
+      #expect(try ledger.turns().map(\.ending) == [.abandoned, nil] && ledger.counts().tokens == 70)
+    }
+  }
+
+  @Test("what a killed process had reserved does not keep others from working") func stale() async throws {
+    try await Ledgers.withFile { path in
+      let probe = try Probe("hold", path)
+      _ = probe.said(5)
+      let row = try Ledgers.open(path).open(Ledgers.start(), at: Ledgers.noon)
+      let limit = LedgerLimit(.everything, since: UnixTime(milliseconds: 0), .tokens(1000))
+      #expect(try row.reserve(Spent(tokens: 930), within: [limit]) == .refused(limit, others: Spent(tokens: 870)))
+      _ = probe.kill()
+      #expect(try row.reserve(Spent(tokens: 931), within: [limit]) == .refused(limit, others: Spent(tokens: 70)))
+      #expect(try row.reserve(Spent(tokens: 930), within: [limit]) == .granted(others: [Spent(tokens: 70)]))
     }
   }
 

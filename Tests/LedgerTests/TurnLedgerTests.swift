@@ -146,6 +146,24 @@ struct TurnLedgerTests {
     }
   }
 
+  static let reasons: [(reason: String, stored: String)] = [
+    ("The stream ended after frame 3.", "The stream ended after frame 3."),
+    (
+      "'AKIAIOSFODNN7EXAMPLE/20261121' is not a valid key=value pair in Authorization header.",
+      "'***/20261121' is not a valid key=value pair in Authorization header."
+    ),
+    ("Credential=ASIAIOSFODNN7EXAMPLE, Signature=0123456789abcdef0123456789abcdef", "Credential=***, Signature=***"),
+    ("arn:aws:bedrock:us-east-1:123456789012:agent/AGENT12345", "arn:aws:bedrock:us-east-1:123456789012:agent/AGENT12345"),
+  ]
+
+  @Test("what an error repeats of a header is not stored", arguments: reasons.indices) func masked(index: Int) throws {
+    let (reason, stored) = Self.reasons[index]
+    let ledger = try Ledgers.memory()
+    let row = try ledger.open(Ledgers.start(), at: Ledgers.noon)
+    try row.close(MeterReport(), TurnEnding("IncompleteSignature", reason: reason), at: Ledgers.noon)
+    #expect(try ledger.turns().first?.ending?.reason == stored)
+  }
+
   @Test("turns are read in pages") func pages() throws {
     let ledger = try Ledgers.memory()
     for number in 0..<205 { try Ledgers.turn(ledger, Ledgers.start("s-\(number)"), [], at: Ledgers.noon + .seconds(number)) }
