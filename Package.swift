@@ -56,8 +56,8 @@ let package = Package(
     library("LambdaRuntime", ["ActionGroup", "HTTP1", "JSON", "Sockets"]),
     library("AWSClient", ["CCrypto", "CCurl", "JSON"]),
     library("Bedrock", ["AWSClient", "ActionGroup", "AgentEvents", "EventStream", "JSON"]),
-    library("SQLite", ["CSQLite"]),
-    library("Ledger", ["JSON", "SQLite", "TokenMeter"]),
+    library("SQLiteDatabase", ["CSQLite"]),
+    library("Ledger", ["JSON", "SQLiteDatabase", "TokenMeter"]),
     library(
       "Orchestrator", ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "EventStream", "JSON", "Ledger", "TokenMeter"]),
     library("LocalAgent", ["AWSClient", "AgentEvents", "EventStream", "HTTP1", "JSON", "Sockets"]),
@@ -66,7 +66,7 @@ let package = Package(
     library("ActionGroupTesting", ["ActionGroup", "JSON"]),
     executable("actiongen", ["ActionCodegen", "OpenAPI"]),
     executable("outcrop", ["ActionCodegen", "ActionGroup", "JSON", "LambdaEmulator", "Ledger", "OpenAPI", "TokenMeter"]),
-    executable("OrderManagement", ["ActionGroup", "LambdaRuntime", "SQLite"], plugins: ["GenerateActions"]),
+    executable("OrderManagement", ["ActionGroup", "LambdaRuntime", "SQLiteDatabase"], plugins: ["GenerateActions"]),
     executable("BenchmarkBinding", ["ActionGroup"]),
     executable("BenchmarkActions", ["ActionGroup", "LambdaRuntime"], plugins: ["GenerateActions"]),
     .plugin(name: "GenerateActions", capability: .buildTool(), dependencies: ["actiongen"]),
@@ -82,7 +82,7 @@ let package = Package(
     .executableTarget(
       name: "LedgerProbe", dependencies: ["Ledger", "TokenMeter"], path: "Tests/LedgerProbe",
       swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
-    tests("LedgerTests", ["JSON", "Ledger", "LedgerProbe", "SQLite", "TokenMeter"]),
+    tests("LedgerTests", ["JSON", "Ledger", "LedgerProbe", "SQLiteDatabase", "TokenMeter"]),
     tests(
       "OrchestratorTests",
       ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "JSON", "Ledger", "LocalAgent", "Orchestrator", "TokenMeter"]),
@@ -96,7 +96,7 @@ let package = Package(
       "ActionCodegenTests", ["ActionCodegen", "ActionGroup", "ActionGroupTesting", "JSON", "OpenAPI"], plugins: ["GenerateActions"],
       exclude: ["Library.golden", "Golden/Choices.yaml", "Golden/Odd.json", "Golden/Statuses.yaml", "Golden/Trees.yaml"]),
     tests("LambdaEmulatorTests", ["HTTP1", "JSON", "LambdaEmulator", "Sockets"]),
-    tests("OrderManagementTests", ["ActionGroup", "ActionGroupTesting", "JSON", "OrderManagement", "SQLite"]),
+    tests("OrderManagementTests", ["ActionGroup", "ActionGroupTesting", "JSON", "OrderManagement", "SQLiteDatabase"]),
     tests(
       "OutcropTests",
       ["ActionGroup", "ActionGroupTesting", "HTTP1", "JSON", "Ledger", "OrderManagement", "Sockets", "TokenMeter", "outcrop"]),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import SQLite
+internal import SQLiteDatabase
 
 /// Why a ledger could not be read or written.
 public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import SQLite
+internal import SQLiteDatabase
 
 /// The tables, and how each version came out of the one before it.
 ///

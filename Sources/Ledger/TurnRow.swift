@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import SQLite
+internal import SQLiteDatabase
 public import TokenMeter
 
 /// An open row of a ledger: calls are written to it as they are metered, and it is closed on every path.

@@ -87,7 +87,7 @@ struct MeterTable {
   private var costLines: [String] {
     guard report.total.calls > 0, let table = report.priceTable else { return [] }
     let cost = report.cost.map { "cost \($0.description)" } ?? "cost unknown"
-    let missing = report.unpriced.isEmpty ? "" : " without what is unpriced"
+    let missing = report.unpriced.isEmpty || report.cost == nil ? "" : " without what is unpriced"
     return ["\(cost)\(missing); prices: \(table)"]
       + report.unpriced.map { "unpriced: \($0.model), \($0.tokens) tokens in \($0.calls) \($0.calls == 1 ? "call" : "calls")" }
   }

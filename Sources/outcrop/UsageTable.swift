@@ -71,6 +71,9 @@ struct UsageTable {
     var lines = [
       "Bars: tokens. Times: \(key.isOfCalls ? "of a call of the model" : "of a whole turn"), half, 95 and 99 in 100 took at most so long."
     ]
+    if rows.contains(where: { $0.cost != nil && $0.total.unpricedCalls > 0 }) {
+      lines.append("+? marks a cost without calls that are unpriced.")
+    }
     if !counts.priceTables.isEmpty { lines.append("Prices: \(counts.priceTables.joined(separator: "; "))") }
     return lines
   }

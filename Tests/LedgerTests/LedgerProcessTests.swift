@@ -2,7 +2,7 @@
 
 import Foundation
 import Ledger
-import SQLite
+import SQLiteDatabase
 import Testing
 import TokenMeter
 

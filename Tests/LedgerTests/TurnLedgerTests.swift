@@ -3,7 +3,7 @@
 import Foundation
 import JSON
 import Ledger
-import SQLite
+import SQLiteDatabase
 import Testing
 import TokenMeter
 
