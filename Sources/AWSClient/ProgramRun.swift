@@ -64,23 +64,29 @@ package struct ProgramRun: Sendable {
         guard !flag.isRaised.load(ordering: .relaxed) else { throw process.end("it was given up") }
         guard ContinuousClock.now < deadline else { throw process.end("it ran for more than \(limit)") }
         guard bytes.count <= bytesMax else { throw process.end("it wrote more than \(bytesMax) bytes") }
-        if ProgramRun.read(output, into: &bytes), let status = process.status() {
-          return .success(Surroundings.ProgramOutput(status: status, output: bytes))
+        switch ProgramRun.read(output, into: &bytes) {
+        case .bytes: continue
+        case .closed:
+          if let status = process.status() { return .success(Surroundings.ProgramOutput(status: status, output: bytes)) }
+          ProgramRun.wait(.milliseconds(5), for: nil)
+        case .timedOut, .interrupted: ProgramRun.wait(.milliseconds(20), for: output.descriptor)
         }
       }
     } catch { return .failure(error) }
   }
 
-  /// Takes what the program wrote, or waits a moment for it; whether it writes no more.
-  private static func read(_ output: borrowing PipeEnd, into bytes: inout [UInt8]) -> Bool {
+  /// Takes what the program has written.
+  private static func read(_ output: borrowing PipeEnd, into bytes: inout [UInt8]) -> Received {
     var received = Received.timedOut
     do throws(SocketError) {
       try bytes.append(addingCapacity: 16 << 10) { span throws(SocketError) in received = try output.read(into: &span) }
-    } catch { return true }
+    } catch { return .closed }
+    return received
+  }
+
+  private static func wait(_ limit: Duration, for descriptor: Int32?) {
     var set = PollSet()
-    if received == .timedOut { _ = set.add(output.descriptor, for: .reading) }
-    if case .bytes = received { return false }
-    set.wait(timeout: .milliseconds(20))
-    return received == .closed
+    if let descriptor { _ = set.add(descriptor, for: .reading) }
+    set.wait(timeout: limit)
   }
 }

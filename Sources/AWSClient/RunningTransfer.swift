@@ -62,7 +62,14 @@ internal import CCurl
   }
 
   private func setTrust(_ endpoint: Endpoint, _ settings: TransportSettings) -> Bool {
-    let isTrustSet = settings.caBundle.map { set(CURLOPT_CAINFO, $0) && set(CURLOPT_PROXY_CAINFO, $0) } ?? true
+    var isTrustSet = true
+    if let bundle = settings.caBundle {
+      // Only these are trusted, not those of libcurl's own folder besides; and without a folder it reads the file once, not per connection.
+      unsafe isTrustSet = outcrop_easy_set_pointer(handle, CURLOPT_CAPATH, nil) == CURLE_OK && set(CURLOPT_CAINFO, bundle)
+      // Not every libcurl can speak TLS with a proxy.
+      unsafe outcrop_easy_set_pointer(handle, CURLOPT_PROXY_CAPATH, nil)
+      _ = set(CURLOPT_PROXY_CAINFO, bundle)
+    }
     return isTrustSet && set(CURLOPT_SSL_VERIFYPEER, 1) && set(CURLOPT_SSL_VERIFYHOST, 2)
       && set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
       && set(CURLOPT_PROXY, endpoint.scheme == .https ? settings.httpsProxy : settings.httpProxy)

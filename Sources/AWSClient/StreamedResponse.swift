@@ -57,6 +57,7 @@ package struct ResponseBody: AsyncSequence, Sendable {
   ///
   /// - Parameter bytesMax: more ends the transfer.
   /// - Returns: the bytes, and whether these are all.
+  /// - Throws: why the body ended before it was whole.
   package func collect(bytesMax: Int) async throws(AWSError) -> (bytes: [UInt8], isWhole: Bool) {
     var bytes: [UInt8] = []
     var iterator = makeAsyncIterator()

@@ -81,7 +81,8 @@ final class Transfer: Sendable {
   func abandon() {
     let (isRunning, waiter) = state.withLock { state in
       let isRunning = state.ending == nil
-      if isRunning { state.ending = .failed(.cancelled) }
+      // Who is cancelled before he has read all must not take that for the end.
+      if isRunning || !state.unread.isEmpty { state.ending = .failed(.cancelled) }
       state.unread = []
       return (isRunning, state.waiter.take())
     }

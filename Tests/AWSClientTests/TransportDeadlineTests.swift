@@ -98,7 +98,7 @@ struct TransportDeadlineTests {
         for try await _ in try await transport.open(request).body { hasBegun.open() }
       }
     }
-    if begins { hasBegun.wait() } else { while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) } }
+    if begins { await hasBegun.opened() } else { while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) } }
     let start = ContinuousClock.now
     task.cancel()
     let error = await task.value

@@ -239,5 +239,6 @@ struct TransportTests {
 final class Gate: Sendable {
   private let isOpen = Atomic(false)
   func open() { isOpen.store(true, ordering: .releasing) }
+  func opened() async { while !isOpen.load(ordering: .acquiring) { try? await Task.sleep(for: .milliseconds(2)) } }
   func wait() { while !isOpen.load(ordering: .acquiring) { usleepMilliseconds(2) } }
 }
