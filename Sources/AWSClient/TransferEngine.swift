@@ -49,8 +49,9 @@ final class TransferEngine: Sendable {
   /// What was posted since; `nil` once it was closed.
   func takeCommands() -> [Command]? {
     state.withLock { state in
+      guard !state.isClosed else { return nil }
       defer { state.commands = [] }
-      return state.isClosed ? nil : state.commands
+      return state.commands
     }
   }
 

@@ -213,6 +213,18 @@ struct TransportTests {
     #expect(await Self.failure { () async throws(AWSError) in try await transport.open(request) }?.code == "Stopped")
   }
 
+  @Test("a transport that is closed while requests come leaves none of them waiting") func closedAmidst() async throws {
+    let server = try FakeServer { _, peer in try peer.answer(200) }
+    defer { server.stop() }
+    for _ in 1...50 {
+      let transport = Transport()
+      await withTaskGroup(of: Void.self) { group in
+        for _ in 1...8 { group.addTask { _ = try? await transport.exchange(server.request(), bytesMax: 10) } }
+        group.addTask { transport.close() }
+      }
+    }
+  }
+
   @Test("fifty streams at once arrive whole over fifty connections") func many() async throws {
     let server = try FakeServer { request, peer in
       try peer.begin()
