@@ -66,6 +66,20 @@ struct TransportTests {
     #expect(server.connections == 1 && server.requests.count == 20)
   }
 
+  @Test("a kept connection that the server has closed meanwhile is no trouble") func keptAndClosed() async throws {
+    let server = try FakeServer { _, peer in
+      try peer.answer(200, "x")
+      peer.cut()
+    }
+    defer { server.stop() }
+    let transport = Transport()
+    for _ in 1...10 {
+      #expect(try await transport.exchange(server.request(body: Array("{}".utf8)), bytesMax: 10).body.count == 1)
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    #expect(server.connections == 10 && server.requests.count == 10)
+  }
+
   @Test("the head comes before the body, and every part as soon as it was sent", arguments: [1, 7, 1000, 65_536])
   func streams(size: Int) async throws {
     let gate = Gate()
