@@ -77,6 +77,9 @@ let package = Package(
     tests("TokenMeterTests", ["AgentEvents", "EventStream", "JSON", "TokenMeter"]),
     tests("ActionGroupTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
     tests("AWSClientTests", ["AWSClient", "HTTP1", "JSON", "Sockets"]),
+    .executableTarget(
+      name: "BedrockProbe", dependencies: ["AWSClient", "Bedrock", "JSON"], path: "Tests/BedrockProbe",
+      swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
     tests("BedrockTests", ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "EventStream", "JSON", "LocalAgent"]),
     tests("LedgerTests", ["JSON", "Ledger", "TokenMeter"]),
     tests(
