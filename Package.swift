@@ -54,7 +54,7 @@ let package = Package(
     library("TokenMeter", ["AgentEvents", "EventStream", "JSON"]),
     library("OpenAPI", ["CYAML", "JSON"]),
     library("LambdaRuntime", ["ActionGroup", "HTTP1", "JSON", "Sockets"]),
-    library("AWSClient", ["CCrypto", "CCurl", "JSON"]),
+    library("AWSClient", ["CCrypto", "CCurl", "JSON", "Sockets"]),
     library("Bedrock", ["AWSClient", "ActionGroup", "AgentEvents", "EventStream", "JSON"]),
     library("Ledger", ["CSQLite", "JSON", "TokenMeter"]),
     library(
