@@ -66,6 +66,11 @@ package final class AnswerStream: Sendable {
     try await write(output)
   }
 
+  /// Sends bytes outside of every chunk, which breaks the framing unless they are chunks themselves.
+  package func send(unframed bytes: some Collection<UInt8>) async throws(LocalAgentError) {
+    try await write(try begin(Head()) + bytes)
+  }
+
   /// Ends the connection in the middle of the answer.
   ///
   /// - Parameter resets: whether the client sees a reset; otherwise the connection ends in order, though the answer does not.

@@ -42,6 +42,8 @@ final class Connection: Sendable {
     var isAnswering = false
     var closesAfterAnswer = false
     var closesWhenSent = false
+    /// How much of what the client still sends is thrown away, so that it comes to read what it was answered; `nil` when nothing is.
+    var drainBytesMax: Int?
     var earlyBytes = 0
     var waiting: [Waiting] = []
 
@@ -72,13 +74,14 @@ final class Connection: Sendable {
   /// Whether bytes wait for the client to take some.
   var wantsToWrite: Bool { state.withLock { $0.unsent > 0 } }
   /// Whether all was said that was to be said here.
-  var isFinished: Bool { state.withLock { $0.closesWhenSent && $0.unsent == 0 } }
+  var isFinished: Bool { state.withLock { $0.closesWhenSent && $0.unsent == 0 && $0.drainBytesMax == nil } }
   /// Whether the connection ends behind the answer that is on its way.
   var closesAfterAnswer: Bool { state.withLock { $0.closesAfterAnswer } }
 
   /// Takes what has arrived.
   func read() -> Input {
     state.withLock { state in
+      if let room = state.drainBytesMax { return Self.drain(&state, room) }
       switch Self.receive(&state) {
       case .bytes(let count):
         if state.isAnswering { state.earlyBytes += count }
@@ -95,6 +98,22 @@ final class Connection: Sendable {
     try? state.decoder.feed { span throws(SocketError) in received = try socket.receive(into: &span) }
     state.socket = consume socket
     return received
+  }
+
+  /// Throws away what has arrived.
+  private static func drain(_ state: inout State, _ room: Int) -> Input {
+    guard let socket = state.socket.take() else { return .closed }
+    var received = Received.closed
+    var thrown: [UInt8] = []
+    try? thrown.append(addingCapacity: 64 << 10) { span throws(SocketError) in received = try socket.receive(into: &span) }
+    state.socket = consume socket
+    switch received {
+    case .bytes(let count):
+      state.drainBytesMax = room - count
+      return count > room ? .closed : .bytes
+    case .closed: return .closed
+    case .interrupted, .timedOut: return .nothing
+    }
   }
 
   /// The next request, when none waits for its answer.
@@ -178,8 +197,16 @@ final class Connection: Sendable {
     }
   }
 
-  /// Lets the connection end behind what was sent so far.
-  func closeWhenSent() { state.withLock { $0.closesWhenSent = true } }
+  /// Says no more, and lets the client finish what it is sending, so that it comes to read what it was answered.
+  func refuse(drainBytesMax: Int) {
+    state.withLock { state in
+      state.closesWhenSent = true
+      state.drainBytesMax = drainBytesMax
+      guard let socket = state.socket.take() else { return }
+      if state.unsent == 0 { socket.end(.sending) }
+      state.socket = consume socket
+    }
+  }
 
   /// Ends the connection.
   func close(_ closing: Closing) {

@@ -14,7 +14,7 @@ package final class Journal: Sendable {
     /// The id that its response tells.
     package let requestId: String
     /// The request as it came.
-    package let raw: RawRequest
+    package internal(set) var raw: RawRequest
     /// When it had arrived.
     package let arrived: ContinuousClock.Instant
     /// What was found of its signature; `nil` while that is being looked at.
@@ -54,7 +54,11 @@ package final class Journal: Sendable {
 
   private struct State {
     var entries: [Entry] = []
+    /// How many entries were forgotten.
     var dropped = 0
+    var bodyBytes = 0
+    /// The number of the oldest entry that has its body.
+    var firstBody = 1
     var waiting: [Int: Waiting] = [:]
     var lastWaiting = 0
   }
@@ -65,9 +69,13 @@ package final class Journal: Sendable {
   }
 
   private let entriesMax: Int
+  private let bodyBytesMax: Int
   private let state = Mutex(State())
 
-  init(entriesMax: Int) { self.entriesMax = max(1, entriesMax) }
+  init(entriesMax: Int, bodyBytesMax: Int) {
+    self.entriesMax = max(1, entriesMax)
+    self.bodyBytesMax = bodyBytesMax
+  }
 
   /// The requests so far, the oldest first.
   package var entries: [Entry] { state.withLock(\.entries) }
@@ -119,13 +127,26 @@ package final class Journal: Sendable {
     return change { state in
       let number = state.dropped + state.entries.count + 1
       state.entries.append(Entry(number: number, connection: connection, requestId: requestId, raw: raw, arrived: .now))
-      // Not one by one, so that dropping stays cheap.
-      if state.entries.count > entriesMax + entriesMax / 4 {
-        let count = state.entries.count - entriesMax
-        state.entries.removeFirst(count)
-        state.dropped += count
-      }
+      state.bodyBytes += raw.body.count
+      forget(&state)
       return number
+    }
+  }
+
+  private func forget(_ state: inout State) {
+    // Not one by one, so that dropping stays cheap.
+    if state.entries.count > entriesMax + entriesMax / 4 {
+      let count = state.entries.count - entriesMax
+      state.bodyBytes -= state.entries[..<count].reduce(0) { $0 + $1.raw.body.count }
+      state.entries.removeFirst(count)
+      state.dropped += count
+      state.firstBody = max(state.firstBody, state.dropped + 1)
+    }
+    while state.bodyBytes > bodyBytesMax, state.firstBody < state.dropped + state.entries.count {
+      let index = state.firstBody - state.dropped - 1
+      state.bodyBytes -= state.entries[index].raw.body.count
+      state.entries[index].raw.body = []
+      state.firstBody += 1
     }
   }
 

@@ -27,12 +27,16 @@ package final class LocalAgentServer: Sendable {
     package var loopback = Listener.Loopback.v4
     /// Whose signatures it takes; anything goes when `nil`.
     package var signatures: SignatureCheck?
+    /// Whether `Host` may name another machine; a page elsewhere whose name leads here could drive the server then.
+    package var takesAnyHost = false
     /// The largest body.
     package var bodyBytesMax = 64 << 20
     /// The most connections at a time; further ones are closed at once.
     package var connectionsMax = 2048
     /// The journal forgets the oldest of more requests than these.
     package var journalEntriesMax = 10_000
+    /// The journal forgets the oldest bodies when all together are larger.
+    package var journalBodyBytesMax = 64 << 20
     /// The time, in seconds since 1970, that signatures are compared with.
     package var secondsSince1970: @Sendable () -> Int = systemSeconds
     /// Where request ids come from.

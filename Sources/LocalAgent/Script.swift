@@ -22,6 +22,8 @@ package struct Script: Sendable {
     case cut
     /// The connection is reset.
     case reset
+    /// These bytes come outside of every chunk: half of a chunk, or what no chunk is.
+    case unframed([UInt8])
     /// Nothing comes until the gate is opened, or until the client leaves.
     case stall(Gate)
     /// Nothing comes for a while.
@@ -100,6 +102,7 @@ package struct Script: Sendable {
       switch fault.kind {
       case .cut: return await answer.cut()
       case .reset: return await answer.cut(resets: true)
+      case .unframed(let bytes): try await answer.send(unframed: bytes)
       case .stall(let gate): try await gate.pass()
       case .pause(let duration): try await Task.sleep(for: duration)
       case .fail(let error): throw error

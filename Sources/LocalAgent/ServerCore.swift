@@ -15,7 +15,7 @@ final class ServerCore: Sendable {
   init(_ configuration: LocalAgentServer.Configuration, _ responder: @escaping Responder) throws(SocketError) {
     self.configuration = configuration
     self.responder = responder
-    journal = Journal(entriesMax: configuration.journalEntriesMax)
+    journal = Journal(entriesMax: configuration.journalEntriesMax, bodyBytesMax: configuration.journalBodyBytesMax)
     mailbox = try Mailbox()
   }
 

@@ -16,6 +16,8 @@ struct ServerLoop {
   private let clock = ContinuousClock()
 
   private static let acceptPause = Duration.milliseconds(100)
+  /// How much a client may go on sending after it was refused.
+  private static let drainBytesMax = 256 << 20
 
   init(_ core: ServerCore, _ listener: Listener) {
     self.core = core
@@ -89,7 +91,7 @@ struct ServerLoop {
     let name = error.status == 413 ? "RequestEntityTooLargeException" : "SerializationException"
     let response = ServiceError(error.status, name, error.message).response(requestId: core.requestId())
     _ = connection.send(response.encoded(closes: true))
-    connection.closeWhenSent()
+    connection.refuse(drainBytesMax: Self.drainBytesMax)
   }
 
   /// The client has gone: nobody waits for its answer any more.

@@ -33,12 +33,26 @@ struct Turn: Sendable {
   private func parse() throws(ServiceError) -> AgentRequest {
     let head = message.head
     let raw = RawRequest(method: head.method, target: head.target, fields: head.fields.all, body: Array(message.body))
+    try refuseWebPages(raw)
     let verdict = core.configuration.signatures?.verdict(on: raw, at: core.configuration.secondsSince1970()) ?? .unchecked
     core.journal.note(answer.number) { $0.verdict = verdict }
     if case .refused(let error) = verdict { throw error }
     let request = try AgentRequest(raw, number: answer.number, requestId: answer.requestId)
     core.journal.note(answer.number) { $0.request = request }
     return request
+  }
+}
+
+extension Turn {
+  /// Refuses what a page of another site, opened in this machine's browser, could send.
+  private func refuseWebPages(_ raw: RawRequest) throws(ServiceError) {
+    if let origin = raw["origin"] { throw .accessDenied("Requests of web pages are not taken, and this one is from \(origin).") }
+    guard !core.configuration.takesAnyHost else { return }
+    let host = raw["host"] ?? ""
+    let name = host.hasPrefix("[") ? host.prefix { $0 != "]" } + "]" : host.prefix { $0 != ":" }
+    guard ["127.0.0.1", "localhost", "[::1]"].contains(name) else {
+      throw .accessDenied("The host '\(host)' is none of this machine's own names: 127.0.0.1, localhost and [::1].")
+    }
   }
 }
 

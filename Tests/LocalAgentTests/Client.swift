@@ -36,9 +36,11 @@ struct Client: ~Copyable, Sendable {
   let socket: Socket
   let port: UInt16
 
-  init(_ server: LocalAgentServer) throws {
-    socket = try Socket.connect(to: Endpoint(host: "127.0.0.1", port: server.port))
-    port = server.port
+  init(_ server: LocalAgentServer) throws { try self.init(port: server.port) }
+
+  init(port: UInt16) throws {
+    socket = try Socket.connect(to: Endpoint(host: "127.0.0.1", port: port))
+    self.port = port
   }
 
   /// Sends a request.
