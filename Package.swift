@@ -85,7 +85,11 @@ let package = Package(
     tests(
       "OrchestratorTests",
       ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "JSON", "Ledger", "LocalAgent", "Orchestrator", "TokenMeter"]),
-    tests("LocalAgentTests", ["AWSClient", "AgentEvents", "EventStream", "HTTP1", "JSON", "LocalAgent", "Sockets"]),
+    .executableTarget(
+      name: "AgentProbe", dependencies: ["AgentEvents", "JSON", "LocalAgent"], path: "Tests/AgentProbe",
+      swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
+    tests(
+      "LocalAgentTests", ["AWSClient", "AgentEvents", "AgentProbe", "EventStream", "HTTP1", "JSON", "LocalAgent", "Sockets"]),
     tests("OpenAPITests", ["JSON", "OpenAPI"]),
     .executableTarget(
       name: "RuntimeProbe", dependencies: ["ActionGroup", "JSON", "LambdaRuntime"], path: "Tests/RuntimeProbe",
