@@ -78,7 +78,7 @@ let package = Package(
     tests("ActionGroupTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
     tests("AWSClientTests", ["AWSClient", "HTTP1", "JSON", "Sockets"]),
     .executableTarget(
-      name: "BedrockProbe", dependencies: ["AWSClient", "Bedrock", "JSON"], path: "Tests/BedrockProbe",
+      name: "BedrockProbe", dependencies: ["AWSClient", "ActionGroup", "Bedrock", "JSON"], path: "Tests/BedrockProbe",
       swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
     tests("BedrockTests", ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "EventStream", "JSON", "LocalAgent"]),
     tests("LedgerTests", ["JSON", "Ledger", "TokenMeter"]),

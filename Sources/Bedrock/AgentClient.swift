@@ -93,6 +93,9 @@ struct ControlRounds: Sendable {
     guard rounds < roundsMax else {
       throw AWSError(.unsent, code: "TooManyRounds", message: "the agent returned control more than \(roundsMax) times in one turn")
     }
+    guard !control.calls.isEmpty else {
+      throw AWSError(.unsent, code: "UnknownCall", message: "the agent returned control for what is neither an operation nor a function")
+    }
     rounds += 1
     let next = await actions.respond(to: control, after: request)
     let inputText = request.inputText

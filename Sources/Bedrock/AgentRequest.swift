@@ -66,6 +66,11 @@ public enum AgentRequest: Hashable, Sendable {
     }
   }
 
+  /// Looks whether the service would take the request, without sending it.
+  ///
+  /// - Throws: every member that breaks a rule of the service's model.
+  public func validate() throws(RequestError) { _ = try request(to: Endpoint(name: "localhost")) }
+
   /// The request as it is sent, before it is signed.
   ///
   /// - Parameter endpoint: the service.

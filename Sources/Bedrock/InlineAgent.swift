@@ -59,7 +59,7 @@ public struct InlineAgent: Hashable, Sendable {
   /// How it works with its collaborators.
   public var collaboration: Collaboration?
   /// Its collaborators: agents of the account by their alias, or those that the request defines by their name.
-  public var collaborators: [CollaboratorConfiguration]
+  public var collaboratorConfigurations: [CollaboratorConfiguration]
   /// Prompts that replace the service's own.
   public var promptOverride: PromptOverride?
   /// For how many seconds the session lives without a turn, 60 to 3,600.
@@ -74,7 +74,7 @@ public struct InlineAgent: Hashable, Sendable {
     self.name = name
     self.actionGroups = actionGroups
     knowledgeBases = []
-    collaborators = []
+    collaboratorConfigurations = []
   }
 }
 
@@ -116,7 +116,7 @@ extension InlineAgent: BodyObject {
     body.objects("knowledgeBases", knowledgeBases)
     body.object("guardrailConfiguration", guardrail)
     body.word("agentCollaboration", collaboration)
-    body.objects("collaboratorConfigurations", collaborators)
+    body.objects("collaboratorConfigurations", collaboratorConfigurations)
     body.object("promptOverrideConfiguration", promptOverride)
     body.integer("idleSessionTTLInSeconds", idleSessionTTLInSeconds, 60...3600)
     body.text("customerEncryptionKeyArn", customerEncryptionKeyArn, .keyArn)

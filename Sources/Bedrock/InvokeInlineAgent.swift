@@ -16,7 +16,7 @@ public struct InvokeInlineAgent: Hashable, Sendable {
   public var sessionId: String
   /// The agent.
   public var agent: InlineAgent
-  /// The agents that the request defines besides, which the agent knows by their names.
+  /// The agents that the request defines besides; the agent knows them by the names in its collaborator configurations.
   public var collaborators: [InlineAgent]
   /// What the user says; ignored when the session state brings results.
   public var inputText: String?

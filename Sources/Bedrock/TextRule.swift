@@ -33,8 +33,7 @@ struct TextRule: Sendable {
       return "must have \(BodyWriter.words(lengths, "character")), but has \(count)"
     }
     guard let form, !form.rules.problems(with: text).isEmpty else { return nil }
-    let found = isShown ? "\"\(String(text.unicodeScalars.prefix(80)))\"" : "another"
-    return "must be \(form.words), but is \(found)"
+    return "must be \(form.words)" + (isShown ? ", but is \"\(String(text.unicodeScalars.prefix(80)))\"" : "")
   }
 
   // MARK: The model's rules

@@ -103,7 +103,7 @@ enum Samples {
     agent.knowledgeBases = searches.map { .init("KB12345678", description: "Manuals", search: $0) } + [.init("KB1", description: "Prices")]
     agent.guardrail = .init("gr12345abc", version: "DRAFT")
     agent.collaboration = collaboration
-    agent.collaborators = CollaboratorConfiguration.RelayConversationHistory.allCases.map {
+    agent.collaboratorConfigurations = CollaboratorConfiguration.RelayConversationHistory.allCases.map {
       .init(
         "parcel-desk", instruction: "Ask it about parcels",
         agentAliasArn: "arn:aws:bedrock:us-east-1:123456789012:agent-alias/AGENT12345/ALIAS12345",

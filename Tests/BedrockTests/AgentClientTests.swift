@@ -308,6 +308,16 @@ struct AgentClientTests {
     #expect(entries.count == 1)
   }
 
+  @Test("control that is returned for something unknown ends the answer with an error")
+  func unknownCall() async throws {
+    let unknown: JSONValue = ["invocationId": "i-1", "invocationInputs": [["futureInvocationInput": ["actionGroup": "G"]]]]
+    let entries = try await with({ _, answer in try await answer.send(try AgentEvent(frame("returnControl", unknown))) }) { client, _ in
+      let (_, error) = await read(try await client.invoke(.agent(Self.turn), actions: LocalActions(Router())))
+      #expect(error?.code == "UnknownCall")
+    }
+    #expect(entries.count == 1)
+  }
+
   @Test("an agent that asks without end is stopped after so many rounds")
   func endless() async throws {
     let entries = try await with({ _, answer in

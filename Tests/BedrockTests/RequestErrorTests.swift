@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AWSClient
 import Bedrock
 import JSON
 import Testing
@@ -9,7 +8,7 @@ import Testing
 struct RequestErrorTests {
   private static func refusal(_ request: AgentRequest) -> RequestError? {
     do throws(RequestError) {
-      _ = try request.request(to: Endpoint(name: "localhost"))
+      try request.validate()
       return nil
     } catch { return error }
   }
@@ -105,7 +104,7 @@ struct RequestErrorTests {
       "foundationModel must be the id or ARN of a model, or the ARN of an inference profile, but is \"nova!\"."),
     Case(
       inline { $0.name = "two words" },
-      "agentName must be up to 100 letters and digits, with a single - or _ between them, but is another."),
+      "agentName must be up to 100 letters and digits, with a single - or _ between them."),
     Case(inline { $0.idleSessionTTLInSeconds = 59 }, "idleSessionTTLInSeconds must be from 60 to 3600, but is 59."),
     Case(inline { $0.customerEncryptionKeyArn = "key" }, "customerEncryptionKeyArn must be the ARN of a KMS key, but is \"key\"."),
     Case(
@@ -116,14 +115,14 @@ struct RequestErrorTests {
       inline { $0.knowledgeBases = [.init("KB1", description: "")] },
       "knowledgeBases[0].description must have 1 to 200 characters, but has 0."),
     Case(
-      inline { $0.collaborators = [.init("n", instruction: "", agentAliasArn: "alias")] },
+      inline { $0.collaboratorConfigurations = [.init("n", instruction: "", agentAliasArn: "alias")] },
       "collaboratorConfigurations[0].collaboratorInstruction must have 1 to 4000 characters, but has 0. "
         + "collaboratorConfigurations[0].agentAliasArn must be the ARN of an agent's alias, but is \"alias\"."),
     Case(
       grouped(AgentActionGroup("G", .functions([.init("f", parameters: ["p q": .init(.string)])]), .lambda("lambda"))),
       "actionGroups[0].actionGroupExecutor.lambda must be the ARN of a Lambda function, but is \"lambda\". "
         + "actionGroups[0].functionSchema.functions[0].parameters[\"p q\"] has a name that must be up to 100 letters and digits, with a "
-        + "single - or _ between them, but is another."),
+        + "single - or _ between them."),
     Case(
       grouped(AgentActionGroup("G", bucketKey)),
       "actionGroups[0].apiSchema.s3.s3BucketName must be the name of a bucket, but is \"UPPER\". "
