@@ -78,6 +78,9 @@ let package = Package(
     tests("TokenMeterTests", ["AgentEvents", "EventStream", "JSON", "TokenMeter"]),
     tests("ActionGroupTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
     tests("AWSClientTests", ["AWSClient", "HTTP1", "JSON", "Sockets"]),
+    .executableTarget(
+      name: "BedrockProbe", dependencies: ["AWSClient", "ActionGroup", "Bedrock", "JSON"], path: "Tests/BedrockProbe",
+      swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
     tests("BedrockTests", ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "EventStream", "JSON", "LocalAgent"]),
     .executableTarget(
       name: "LedgerProbe", dependencies: ["Ledger", "TokenMeter"], path: "Tests/LedgerProbe",
@@ -86,7 +89,11 @@ let package = Package(
     tests(
       "OrchestratorTests",
       ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "JSON", "Ledger", "LocalAgent", "Orchestrator", "TokenMeter"]),
-    tests("LocalAgentTests", ["AWSClient", "AgentEvents", "EventStream", "HTTP1", "JSON", "LocalAgent", "Sockets"]),
+    .executableTarget(
+      name: "AgentProbe", dependencies: ["AgentEvents", "JSON", "LocalAgent"], path: "Tests/AgentProbe",
+      swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
+    tests(
+      "LocalAgentTests", ["AWSClient", "AgentEvents", "AgentProbe", "EventStream", "HTTP1", "JSON", "LocalAgent", "Sockets"]),
     tests("OpenAPITests", ["JSON", "OpenAPI"]),
     .executableTarget(
       name: "RuntimeProbe", dependencies: ["ActionGroup", "JSON", "LambdaRuntime"], path: "Tests/RuntimeProbe",

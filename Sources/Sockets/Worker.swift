@@ -9,7 +9,7 @@ import Synchronization
 #endif
 
 /// A thread of our own, which is waited for in the end.
-final class Worker: Sendable {
+package final class Worker: Sendable {
   private final class Body {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
@@ -23,7 +23,7 @@ final class Worker: Sendable {
   }
 
   /// Starts a thread; `nil` when the system has none left.
-  init?(_ run: @escaping @Sendable () -> Void) {
+  package init?(_ run: @escaping @Sendable () -> Void) {
     // 2. The body is retained here and released by the new thread, once, or here when there is no thread.
     let body = unsafe Unmanaged.passRetained(Body(run))
     #if canImport(Glibc)
@@ -52,7 +52,7 @@ final class Worker: Sendable {
   }
 
   /// Waits until the thread is done; only the first to ask waits.
-  func join() {
+  package func join() {
     let handle = thread.withLock { handle in
       defer { handle = nil }
       return handle

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AgentEvents
+internal import EventStream
+internal import HTTP1
+internal import Synchronization
+
+/// Where the answer to one request goes; several tasks may send.
+package final class AnswerStream: Sendable {
+  /// What the response says before the stream begins.
+  package struct Head: Hashable, Sendable {
+    /// The session, when it is not the request's.
+    package var sessionId: String?
+    /// The memory, when it is not the request's.
+    package var memoryId: String?
+    /// The type of the answer inside its events.
+    package var contentType = "application/json"
+
+    /// What the request says.
+    package init() {}
+  }
+
+  private enum Stage {
+    case fresh
+    case started
+    case ended
+  }
+
+  private let connection: Connection
+  private let core: ServerCore
+  private let stage = Mutex(Stage.fresh)
+  /// The request's number in the journal.
+  package let number: Int
+  /// The request's id.
+  package let requestId: String
+
+  init(_ connection: Connection, _ core: ServerCore, number: Int, requestId: String) {
+    (self.connection, self.core, self.number, self.requestId) = (connection, core, number, requestId)
+  }
+
+  /// Sends the head now, rather than with the first bytes; nothing when it was sent.
+  package func start(_ head: Head = Head()) async throws(LocalAgentError) {
+    let bytes = try begin(head)
+    if !bytes.isEmpty { try await write(bytes) }
+  }
+
+  /// Sends an event.
+  ///
+  /// - Parameter event: an exception among them, which a client takes for the end.
+  /// - Throws: `clientLeft`, or that the event is larger than a frame may be.
+  package func send(_ event: AgentEvent) async throws(LocalAgentError) {
+    var bytes: [UInt8] = []
+    do throws(FrameError) {
+      try event.append(to: &bytes)
+    } catch {
+      throw LocalAgentError(.unsendable, error.message)
+    }
+    try await send(raw: bytes)
+  }
+
+  /// Sends bytes of the event stream as they are, frames or not, in one chunk.
+  package func send(raw bytes: some Collection<UInt8>) async throws(LocalAgentError) {
+    var output = try begin(Head())
+    HTTPWriter.chunk(bytes, to: &output)
+    core.journal.note(number) { $0.bytesSent += bytes.count }
+    try await write(output)
+  }
+
+  /// Sends bytes outside of every chunk, which breaks the framing unless they are chunks themselves.
+  package func send(unframed bytes: some Collection<UInt8>) async throws(LocalAgentError) {
+    try await write(try begin(Head()) + bytes)
+  }
+
+  /// Ends the connection in the middle of the answer.
+  ///
+  /// - Parameter resets: whether the client sees a reset; otherwise the connection ends in order, though the answer does not.
+  package func cut(resets: Bool = false) async {
+    await connection.flushed()
+    stage.withLock { $0 = .ended }
+    core.journal.end(number, .cut)
+    core.mailbox.post(.close(connection.number, resets ? .reset : .orderly))
+  }
+
+  /// Ends the answer in order.
+  func finish() async throws(LocalAgentError) {
+    guard stage.withLock({ $0 != .ended }) else { return }
+    var bytes = try begin(Head())
+    stage.withLock { $0 = .ended }
+    try? HTTPWriter.lastChunk(to: &bytes)
+    core.journal.end(number, .complete)
+    try await write(bytes)
+  }
+
+  /// Ends the answer with what the responder threw.
+  func fail(_ error: any Error) async {
+    // What a cancelled responder throws is no answer; a client that left was written down before.
+    if Task.isCancelled { return core.journal.end(number, .stopped) }
+    if (error as? LocalAgentError)?.code == .clientLeft { return }
+    let serviceError = error as? ServiceError ?? .internalServer("The local agent failed: \(error)")
+    switch stage.withLock({ $0 }) {
+    case .ended: break
+    case .fresh:
+      stage.withLock { $0 = .ended }
+      core.journal.note(number) { $0.status = serviceError.status }
+      core.journal.end(number, .refused(serviceError))
+      try? await write(serviceError.response(requestId: requestId).encoded(closes: connection.closesAfterAnswer))
+    case .started:
+      core.journal.end(number, .failed(serviceError))
+      try? await send(.exception(serviceError.exception))
+      try? await finish()
+    }
+  }
+
+  /// Lets the connection go on to its next request.
+  func close() {
+    connection.endAnswer()
+    core.mailbox.post(.answered(connection.number))
+  }
+
+  /// The bytes of the head, when it was not sent yet.
+  private func begin(_ head: Head) throws(LocalAgentError) -> [UInt8] {
+    let before = stage.withLock { stage in
+      defer { if stage == .fresh { stage = .started } }
+      return stage
+    }
+    switch before {
+    case .fresh: break
+    case .started: return []
+    case .ended: throw LocalAgentError(.ended, "the answer was ended already")
+    }
+    let request = core.journal.note(number) { entry in
+      entry.status = 200
+      return entry.request
+    }
+    do throws(HTTPError) {
+      return try bytes(of: head, request ?? nil)
+    } catch {
+      throw LocalAgentError(.unsendable, error.message)
+    }
+  }
+
+  private func bytes(of head: Head, _ request: AgentRequest?) throws(HTTPError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    try HTTPWriter.statusLine(200, to: &bytes)
+    try HTTPWriter.field("Content-Type", "application/vnd.amazon.eventstream", to: &bytes)
+    try HTTPWriter.field("x-amzn-RequestId", requestId, to: &bytes)
+    try HTTPWriter.field("x-amzn-bedrock-agent-content-type", head.contentType, to: &bytes)
+    let session = head.sessionId ?? request?.sessionId
+    if let session { try HTTPWriter.field("x-amz-bedrock-agent-session-id", session, to: &bytes) }
+    let memory = head.memoryId ?? request?.memoryId
+    if let memory { try HTTPWriter.field("x-amz-bedrock-agent-memory-id", memory, to: &bytes) }
+    if connection.closesAfterAnswer { try HTTPWriter.field("Connection", "close", to: &bytes) }
+    try HTTPWriter.field("Transfer-Encoding", "chunked", to: &bytes)
+    HTTPWriter.endHead(to: &bytes)
+    return bytes
+  }
+
+  private func write(_ bytes: [UInt8]) async throws(LocalAgentError) {
+    switch connection.send(bytes) {
+    case .free: break
+    case .waiting: core.mailbox.post(.waits(connection.number))
+    case .full:
+      core.mailbox.post(.waits(connection.number))
+      await connection.drained()
+    case .gone: throw LocalAgentError(.clientLeft, "the client has left")
+    }
+  }
+}
+
+extension AgentEvent {
+  /// A piece of the answer.
+  package static func text(_ text: String) -> AgentEvent {
+    var chunk = Chunk()
+    chunk.bytes = Blob(Array(text.utf8))
+    return .chunk(chunk)
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HTTP1
+
+/// One request on its way to an answer.
+struct Turn: Sendable {
+  private let message: HTTPMessage
+  private let core: ServerCore
+  private let answer: AnswerStream
+
+  /// Writes the request down; called on the server's thread, so that the journal has the order of arrival.
+  init(_ message: HTTPMessage, _ connection: Connection, _ core: ServerCore) {
+    self.message = message
+    self.core = core
+    let requestId = core.requestId()
+    let number = core.journal.open(message, connection: connection.number, requestId: requestId)
+    answer = AnswerStream(connection, core, number: number, requestId: requestId)
+  }
+
+  /// Answers, and tells the server's thread in the end.
+  func run() async {
+    do {
+      let request = try parse()
+      try await core.responder(request, answer)
+      try await answer.finish()
+    } catch {
+      await answer.fail(error)
+    }
+    answer.close()
+  }
+
+  /// Checks who sends the request, then what it asks for, as the service does.
+  private func parse() throws(ServiceError) -> AgentRequest {
+    let head = message.head
+    let raw = RawRequest(method: head.method, target: head.target, fields: head.fields.all, body: Array(message.body))
+    try refuseWebPages(raw)
+    let verdict = core.configuration.signatures?.verdict(on: raw, at: core.configuration.secondsSince1970()) ?? .unchecked
+    core.journal.note(answer.number) { $0.verdict = verdict }
+    if case .refused(let error) = verdict { throw error }
+    let request = try AgentRequest(raw, number: answer.number, requestId: answer.requestId)
+    core.journal.note(answer.number) { $0.request = request }
+    return request
+  }
+}
+
+extension Turn {
+  /// Refuses what a page of another site, opened in this machine's browser, could send.
+  private func refuseWebPages(_ raw: RawRequest) throws(ServiceError) {
+    if let origin = raw["origin"] { throw .accessDenied("Requests of web pages are not taken, and this one is from \(origin).") }
+    guard !core.configuration.takesAnyHost else { return }
+    let host = raw["host"] ?? ""
+    let name = host.hasPrefix("[") ? host.prefix { $0 != "]" } + "]" : host.prefix { $0 != ":" }
+    guard ["127.0.0.1", "localhost", "[::1]"].contains(name) else {
+      throw .accessDenied("The host '\(host)' is none of this machine's own names: 127.0.0.1, localhost and [::1].")
+    }
+  }
+}
+
+/// A request as it came.
+package struct RawRequest: Sendable {
+  /// The method.
+  package var method: String
+  /// The path and the query as they were written.
+  package var target: String
+  /// The fields, in order, names as they were written.
+  package var fields: [(name: String, value: String)]
+  /// The body.
+  package var body: [UInt8]
+
+  /// Makes one.
+  package init(method: String, target: String, fields: [(name: String, value: String)], body: [UInt8]) {
+    (self.method, self.target, self.fields, self.body) = (method, target, fields, body)
+  }
+
+  /// The path as it was written.
+  var path: Substring { target.prefix { $0 != "?" } }
+  /// The query as it was written, without its question mark.
+  var query: Substring { target.dropFirst(path.count + 1) }
+
+  /// The values of a field, in order.
+  package func values(_ name: String) -> [String] { fields.filter { $0.name.lowercased() == name }.map(\.value) }
+  /// The first value of a field.
+  package subscript(_ name: String) -> String? { fields.first { $0.name.lowercased() == name }?.value }
+}
