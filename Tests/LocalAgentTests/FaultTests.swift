@@ -6,7 +6,7 @@ import JSON
 import LocalAgent
 import Testing
 
-@Suite("A script does wrong what it is told to")
+@Suite("A script does wrong what it is told to", .timeLimit(.minutes(1)))
 struct FaultTests {
   let bytes: [UInt8]
 
