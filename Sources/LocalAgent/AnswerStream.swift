@@ -69,6 +69,8 @@ package final class AnswerStream: Sendable {
   /// - Parameter resets: whether the client sees a reset; otherwise the connection ends in order, though the answer does not.
   package func cut(resets: Bool = false) async {
     await connection.flushed()
+    // A reset throws away what the system has not sent yet, which the client's acknowledgements hold up.
+    if resets { try? await Task.sleep(for: .milliseconds(100)) }
     stage.withLock { $0 = .ended }
     core.journal.end(number, .cut)
     core.mailbox.post(.close(connection.number, resets ? .reset : .orderly))
