@@ -39,10 +39,7 @@ package final class AnswerStream: Sendable {
   }
 
   /// Sends the head now, rather than with the first bytes; nothing when it was sent.
-  package func start(_ head: Head = Head()) async throws(LocalAgentError) {
-    let bytes = try begin(head)
-    if !bytes.isEmpty { try await write(bytes) }
-  }
+  package func start(_ head: Head = Head()) async throws(LocalAgentError) { try await emit(head) { _ in } }
 
   /// Sends an event.
   ///
@@ -60,35 +57,31 @@ package final class AnswerStream: Sendable {
 
   /// Sends bytes of the event stream as they are, frames or not, in one chunk.
   package func send(raw bytes: some Collection<UInt8>) async throws(LocalAgentError) {
-    var output = try begin(Head())
-    HTTPWriter.chunk(bytes, to: &output)
     core.journal.note(number) { $0.bytesSent += bytes.count }
-    try await write(output)
+    try await emit { HTTPWriter.chunk(bytes, to: &$0) }
   }
 
   /// Sends bytes outside of every chunk, which breaks the framing unless they are chunks themselves.
-  package func send(unframed bytes: some Collection<UInt8>) async throws(LocalAgentError) {
-    try await write(try begin(Head()) + bytes)
-  }
+  package func send(unframed bytes: some Collection<UInt8>) async throws(LocalAgentError) { try await emit { $0 += bytes } }
 
   /// Ends the connection in the middle of the answer.
   ///
   /// - Parameter resets: whether the client sees a reset; otherwise the connection ends in order, though the answer does not.
   package func cut(resets: Bool = false) async {
     await connection.flushed()
+    // A reset throws away what the system has not sent yet, which the client's acknowledgements hold up.
+    if resets { try? await Task.sleep(for: .milliseconds(100)) }
     stage.withLock { $0 = .ended }
     core.journal.end(number, .cut)
     core.mailbox.post(.close(connection.number, resets ? .reset : .orderly))
   }
 
-  /// Ends the answer in order.
+  /// Ends the answer in order; nothing when it was ended.
   func finish() async throws(LocalAgentError) {
     guard stage.withLock({ $0 != .ended }) else { return }
-    var bytes = try begin(Head())
-    stage.withLock { $0 = .ended }
-    try? HTTPWriter.lastChunk(to: &bytes)
+    // Written down first: whoever has read the last byte finds it in the journal.
     core.journal.end(number, .complete)
-    try await write(bytes)
+    try await emit(ends: true) { try? HTTPWriter.lastChunk(to: &$0) }
   }
 
   /// Ends the answer with what the responder threw.
@@ -97,13 +90,17 @@ package final class AnswerStream: Sendable {
     if Task.isCancelled { return core.journal.end(number, .stopped) }
     if (error as? LocalAgentError)?.code == .clientLeft { return }
     let serviceError = error as? ServiceError ?? .internalServer("The local agent failed: \(error)")
-    switch stage.withLock({ $0 }) {
+    let before = stage.withLock { stage in
+      defer { if stage == .fresh { stage = .ended } }
+      return stage
+    }
+    switch before {
     case .ended: break
     case .fresh:
-      stage.withLock { $0 = .ended }
       core.journal.note(number) { $0.status = serviceError.status }
       core.journal.end(number, .refused(serviceError))
-      try? await write(serviceError.response(requestId: requestId).encoded(closes: connection.closesAfterAnswer))
+      let response = serviceError.response(requestId: requestId).encoded(closes: connection.closesAfterAnswer)
+      try? await wait(for: connection.send(response))
     case .started:
       core.journal.end(number, .failed(serviceError))
       try? await send(.exception(serviceError.exception))
@@ -117,17 +114,26 @@ package final class AnswerStream: Sendable {
     core.mailbox.post(.answered(connection.number))
   }
 
-  /// The bytes of the head, when it was not sent yet.
+  /// Sends what a closure appends, behind the head when that was not sent yet, as one piece that nothing comes between.
+  private func emit(
+    _ head: Head = Head(), ends: Bool = false, _ append: (inout [UInt8]) -> Void
+  ) async throws(LocalAgentError) {
+    let room = try stage.withLock { stage throws(LocalAgentError) in
+      var bytes: [UInt8] = []
+      switch stage {
+      case .fresh: bytes = try begin(head)
+      case .started: break
+      case .ended: throw LocalAgentError(.ended, "the answer was ended already")
+      }
+      append(&bytes)
+      stage = ends ? .ended : .started
+      return bytes.isEmpty ? .free : connection.send(bytes)
+    }
+    try await wait(for: room)
+  }
+
+  /// The bytes of the head.
   private func begin(_ head: Head) throws(LocalAgentError) -> [UInt8] {
-    let before = stage.withLock { stage in
-      defer { if stage == .fresh { stage = .started } }
-      return stage
-    }
-    switch before {
-    case .fresh: break
-    case .started: return []
-    case .ended: throw LocalAgentError(.ended, "the answer was ended already")
-    }
     let request = core.journal.note(number) { entry in
       entry.status = 200
       return entry.request
@@ -155,8 +161,9 @@ package final class AnswerStream: Sendable {
     return bytes
   }
 
-  private func write(_ bytes: [UInt8]) async throws(LocalAgentError) {
-    switch connection.send(bytes) {
+  /// Waits while too much is on its way already.
+  private func wait(for room: Connection.Room) async throws(LocalAgentError) {
+    switch room {
     case .free: break
     case .waiting: core.mailbox.post(.waits(connection.number))
     case .full:

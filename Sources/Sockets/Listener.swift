@@ -30,7 +30,7 @@ package final class Listener: Sendable {
     try socket.setBlocking(false, trying)
     // 1. bind and getsockname use the address that they are handed and keep nothing.
     let bound = unsafe address.withPointer { unsafe bind(socket.descriptor, $0, $1) }
-    guard bound == 0, listen(socket.descriptor, 128) == 0,
+    guard bound == 0, listen(socket.descriptor, SOMAXCONN) == 0,
       let own = unsafe SocketAddress({ unsafe getsockname(socket.descriptor, $0, $1) })
     else { throw SocketError(number: errno, trying) }
     self.socket = socket

@@ -28,6 +28,8 @@ struct Client: ~Copyable, Sendable {
     /// How many bytes each chunk had.
     var chunks: [Int] = []
     var end = End.complete
+    /// Everything that was read for it.
+    var raw: [UInt8] = []
 
     var json: JSONValue? { try? JSONValue(parsing: body) }
     subscript(_ field: String) -> String? { fields[field] }
@@ -59,9 +61,9 @@ struct Client: ~Copyable, Sendable {
     try write("POST", "/agents/\(agent)/agentAliases/TSTALIASID/sessions/\(session)/text", body, fields)
   }
 
-  /// Reads a response to its end, or until so many bytes of its body were read.
-  func read(upTo bytesMax: Int = .max, timeout: Duration = .seconds(20)) throws -> Response {
-    var bytes: [UInt8] = []
+  /// Reads a response to its end, or until so many bytes of its body were read; goes on behind a part that was read before.
+  func read(after part: Response? = nil, upTo bytesMax: Int = .max, timeout: Duration = .seconds(20)) throws -> Response {
+    var bytes = part?.raw ?? []
     while true {
       // To parse a long answer anew after each of its many pieces would take too long.
       let mayBeEnough = bytesMax != .max || bytes.count < 16 << 10 || bytes.suffix(5).elementsEqual(Array("0\r\n\r\n".utf8))
@@ -90,7 +92,7 @@ struct Client: ~Copyable, Sendable {
   static func parse(_ bytes: [UInt8]) -> Response? {
     guard let headEnd = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
     let lines = String(decoding: bytes[..<headEnd.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
-    var response = Response(status: Int(lines[0].split(separator: " ")[1]) ?? 0)
+    var response = Response(status: Int(lines[0].split(separator: " ").dropFirst().first ?? "") ?? 0, raw: bytes)
     for line in lines.dropFirst() {
       let parts = line.split(separator: ":", maxSplits: 1)
       response.fields[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces)

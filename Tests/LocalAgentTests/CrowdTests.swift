@@ -5,7 +5,7 @@ import JSON
 import LocalAgent
 import Testing
 
-@Suite("Many are served at a time")
+@Suite("Many are served at a time", .timeLimit(.minutes(1)))
 struct CrowdTests {
   /// A client that can be put into an array.
   final class Member: Sendable {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Dispatch
 import LocalAgent
 import Sockets
 import Testing
 
-@Suite("A client that leaves ends its turn")
+@Suite("A client that leaves ends its turn", .timeLimit(.minutes(1)))
 struct LeavingTests {
   @Test("the responder is cancelled, and the journal tells when the server saw it") func leaves() async throws {
     let cancelled = Gate()
@@ -59,13 +60,17 @@ struct LeavingTests {
   @Test("a client that does not read holds the responder back, not the memory") func backPressure() async throws {
     let script = Script([UInt8](repeating: 7, count: 32 << 20))
     try await withScript(script) { server in
-      try await blocking {
+      let leave = DispatchSemaphore(value: 0)
+      async let reading: Void = blocking {
         let client = try Client(server)
         try client.ask("hello")
         _ = try client.read(upTo: 1)
-        // What the system's own buffers take on both sides is far less than the whole.
-        #expect(server.journal.entries[0].bytesSent < 24 << 20)
+        leave.wait()
       }
+      // What the system's own buffers take on both sides is far less than the whole.
+      #expect(await server.journal.wait(timeout: .milliseconds(300)) { $0.first?.end != nil } == nil)
+      leave.signal()
+      try await reading
       #expect(await server.journal.wait { $0.first?.end == .clientLeft } != nil)
     }
   }
