@@ -25,13 +25,13 @@ public struct AgentAnswer: AsyncSequence, Sendable {
   /// Everything that the service sends, for meters.
   package let events: AnswerEvents
 
-  init(_ response: StreamedResponse, _ rounds: ControlRounds?) {
+  init(_ response: StreamedResponse, _ rounds: ControlRounds?, _ tap: (@Sendable ([UInt8]) -> Void)?) {
     sessionId = response.headers["x-amz-bedrock-agent-session-id"]
     memoryId = response.headers["x-amz-bedrock-agent-memory-id"]
     contentType = response.headers["x-amzn-bedrock-agent-content-type"]
     requestID = response.requestID
     attempts = response.attempts
-    events = AnswerEvents(response, rounds)
+    events = AnswerEvents(response, rounds, tap)
   }
 
   /// Begins to read.
@@ -81,14 +81,16 @@ package struct AnswerEvents: AsyncSequence, Sendable {
 
   private let response: StreamedResponse
   private let rounds: ControlRounds?
+  private let tap: (@Sendable ([UInt8]) -> Void)?
 
-  init(_ response: StreamedResponse, _ rounds: ControlRounds?) {
+  init(_ response: StreamedResponse, _ rounds: ControlRounds?, _ tap: (@Sendable ([UInt8]) -> Void)?) {
     self.response = response
     self.rounds = rounds
+    self.tap = tap
   }
 
   /// Begins to read.
-  package func makeAsyncIterator() -> Iterator { Iterator(response, rounds) }
+  package func makeAsyncIterator() -> Iterator { Iterator(response, rounds, tap) }
 
   /// Reads events.
   package struct Iterator: AsyncIteratorProtocol {
@@ -96,8 +98,10 @@ package struct AnswerEvents: AsyncSequence, Sendable {
     private var reader: EventReader
     private var rounds: ControlRounds?
     private var control: ControlRequest?
+    private let tap: (@Sendable ([UInt8]) -> Void)?
 
-    fileprivate init(_ response: StreamedResponse, _ rounds: ControlRounds?) {
+    fileprivate init(_ response: StreamedResponse, _ rounds: ControlRounds?, _ tap: (@Sendable ([UInt8]) -> Void)?) {
+      self.tap = tap
       body = response.body.makeAsyncIterator()
       reader = EventReader(requestID: response.requestID)
       self.rounds = rounds
@@ -114,6 +118,7 @@ package struct AnswerEvents: AsyncSequence, Sendable {
           return event
         }
         if let bytes = try await body.next(isolation: actor) {
+          tap?(bytes)
           reader.append(bytes)
         } else {
           try reader.finish()

@@ -51,9 +51,21 @@ public struct AgentClient: Sendable {
   /// - Returns: the answer, whose parts are still to come.
   /// - Throws: why there is none; a request that the service would refuse is not sent.
   public func invoke(_ request: AgentRequest, actions: LocalActions? = nil, roundsMax: Int = 10) async throws(AWSError) -> AgentAnswer {
-    let rounds = actions.map { ControlRounds(client: self, actions: $0, request: request, roundsMax: roundsMax) }
-    return AgentAnswer(try await send(request), rounds)
+    try await invoke(request, actions: actions, roundsMax: roundsMax, tap: nil)
   }
+
+  /// Asks an agent, does what it asks for, and shows the bytes of its answers as they come.
+  ///
+  /// - Parameter tap: sees the event stream before it is decoded; with several rounds, one behind the other.
+  package func invoke(
+    _ request: AgentRequest, actions: LocalActions?, roundsMax: Int, tap: (@Sendable ([UInt8]) -> Void)?
+  ) async throws(AWSError) -> AgentAnswer {
+    let rounds = actions.map { ControlRounds(client: self, actions: $0, request: request, roundsMax: roundsMax) }
+    return AgentAnswer(try await send(request), rounds, tap)
+  }
+
+  /// The region that is asked.
+  package var region: String { service.region }
 
   /// Sends a turn and waits until its answer begins.
   func send(_ request: AgentRequest) async throws(AWSError) -> StreamedResponse {

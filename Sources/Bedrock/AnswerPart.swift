@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import AgentEvents
+package import AgentEvents
 public import JSON
 
 /// A part of an agent's answer.
@@ -54,7 +54,8 @@ public struct AnswerFile: Hashable, Sendable {
 public struct AnswerTrace: Hashable, Sendable {
   private let part: TracePart
 
-  init(_ part: TracePart) { self.part = part }
+  /// The trace of an event.
+  package init(_ part: TracePart) { self.part = part }
 
   /// The alias of the agent at work, an ARN: the last of the chain of callers.
   public var agentAliasArn: String? { part.callerChain?.last?.agentAliasArn?.string }
@@ -91,11 +92,14 @@ extension AnswerCitation.Source {
 /// Events to the parts that a caller sees.
 ///
 /// A character that is cut between two pieces of text comes with the second.
-struct PartReader: Sendable {
+package struct PartReader: Sendable {
   private var cut: [UInt8] = []
 
+  /// A reader that has seen nothing.
+  package init() {}
+
   /// The parts of an event; an exception has none.
-  mutating func parts(of event: AgentEvent) -> [AnswerPart] {
+  package mutating func parts(of event: AgentEvent) -> [AnswerPart] {
     switch event {
     case .chunk(let chunk):
       let citations = (chunk.attribution?.citations ?? []).map { AnswerCitation($0) }
@@ -113,7 +117,7 @@ struct PartReader: Sendable {
   }
 
   /// What is left at the end: a character that was never finished.
-  mutating func finish() -> [AnswerPart] {
+  package mutating func finish() -> [AnswerPart] {
     defer { cut = [] }
     return cut.isEmpty ? [] : [.text(String(decoding: cut, as: UTF8.self))]
   }

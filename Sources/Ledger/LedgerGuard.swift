@@ -38,11 +38,7 @@ extension TurnRow {
   {
     let shared = budget.budget.limits.filter { $0.scope != .turn }
     guard !shared.isEmpty, budget.stopped == nil else { return .within }
-    let session = try ledger.session(start.session, agent: start.agent)?.startedAt ?? startedAt
-    let limits = shared.map { limit in
-      limit.scope == .day
-        ? LedgerLimit(day, since: now.startOfDay, limit.amount) : LedgerLimit(.session(start.session), since: session, limit.amount)
-    }
+    let limits = try limits(shared, day, now)
     switch try reserve(next, within: limits) {
     case .granted(let others):
       for (limit, spent) in zip(shared, others) { budget.update(before: spent, in: limit.scope) }
@@ -51,6 +47,32 @@ extension TurnRow {
       guard let place = limits.firstIndex(of: refused) else { return .within }
       budget.update(before: others, in: shared[place].scope)
       return budget.refuse(next, by: shared[place])
+    }
+  }
+
+  /// Tells the guard what others use by now of the limits for sessions and days; ask its verdict afterwards.
+  ///
+  /// - Parameters:
+  ///   - budget: the guard of this turn.
+  ///   - day: whose turns a limit for a day counts.
+  ///   - now: the time.
+  /// - Throws: when the ledger cannot be read or written.
+  public func update(_ budget: inout BudgetGuard, day: LedgerScope = .everything, at now: UnixTime) throws(LedgerError) {
+    let shared = budget.budget.limits.filter { $0.scope != .turn }
+    for (limit, place) in zip(shared, try limits(shared, day, now)) {
+      switch try reserve(Spent(), within: [place]) {
+      case .granted(let others): budget.update(before: others.first ?? Spent(), in: limit.scope)
+      case .refused(_, let others): budget.update(before: others, in: limit.scope)
+      }
+    }
+  }
+
+  private func limits(_ shared: [Budget.Limit], _ day: LedgerScope, _ now: UnixTime) throws(LedgerError) -> [LedgerLimit] {
+    guard !shared.isEmpty else { return [] }
+    let session = try ledger.session(start.session, agent: start.agent)?.startedAt ?? startedAt
+    return shared.map { limit in
+      limit.scope == .day
+        ? LedgerLimit(day, since: now.startOfDay, limit.amount) : LedgerLimit(.session(start.session), since: session, limit.amount)
     }
   }
 }

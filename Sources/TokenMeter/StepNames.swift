@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import AgentEvents
+package import AgentEvents
 
 extension InvocationInput {
   /// What the agent does, in few words.
-  var actionName: String? {
+  package var actionName: String? {
     if let action = actionGroupInvocationInput {
       let group = action.actionGroupName?.string ?? "unknown"
       if let function = action.function { return "\(group) \(function)" }
