@@ -99,8 +99,8 @@ package final class AnswerStream: Sendable {
     case .fresh:
       core.journal.note(number) { $0.status = serviceError.status }
       core.journal.end(number, .refused(serviceError))
-      let response = serviceError.response(requestId: requestId).encoded(closes: connection.closesAfterAnswer)
-      try? await wait(for: connection.send(response))
+      let response = serviceError.response(requestId: requestId)
+      try? await wait(for: connection.send(response.encoded(closes: connection.closesAfterAnswer, at: core.now)))
     case .started:
       core.journal.end(number, .failed(serviceError))
       try? await send(.exception(serviceError.exception))
@@ -148,6 +148,7 @@ package final class AnswerStream: Sendable {
   private func bytes(of head: Head, _ request: AgentRequest?) throws(HTTPError) -> [UInt8] {
     var bytes: [UInt8] = []
     try HTTPWriter.statusLine(200, to: &bytes)
+    try HTTPWriter.field("Date", HTTPDate.text(core.now), to: &bytes)
     try HTTPWriter.field("Content-Type", "application/vnd.amazon.eventstream", to: &bytes)
     try HTTPWriter.field("x-amzn-RequestId", requestId, to: &bytes)
     try HTTPWriter.field("x-amzn-bedrock-agent-content-type", head.contentType, to: &bytes)

@@ -34,7 +34,7 @@ struct Turn: Sendable {
     let head = message.head
     let raw = RawRequest(method: head.method, target: head.target, fields: head.fields.all, body: Array(message.body))
     try refuseWebPages(raw)
-    let verdict = core.configuration.signatures?.verdict(on: raw, at: core.configuration.secondsSince1970()) ?? .unchecked
+    let verdict = core.configuration.signatures?.verdict(on: raw, at: core.now) ?? .unchecked
     core.journal.note(answer.number) { $0.verdict = verdict }
     if case .refused(let error) = verdict { throw error }
     let request = try AgentRequest(raw, number: answer.number, requestId: answer.requestId)
