@@ -5,7 +5,7 @@ SWIFT ?= swift
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-rie test-specs test-new corpus fuzz format lint bench bench-binding clean
+.PHONY: help demo test test-rie test-specs test-new corpus fuzz format lint prices bench bench-binding clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+: .*## ' Makefile | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
@@ -45,6 +45,9 @@ format: ## Rewrite the sources in the project's format
 
 lint: ## Check the format
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Plugins
+
+prices: ## Rewrite the built-in table of prices: TABLE=../shared/prices/bedrock_prices.json by default
+	@scripts/prices $(TABLE)
 
 bench: ## Measure against the C floor, when the benchmark's harness is there
 	@scripts/bootstrap python

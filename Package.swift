@@ -56,7 +56,8 @@ let package = Package(
     library("LambdaRuntime", ["ActionGroup", "HTTP1", "JSON", "Sockets"]),
     library("AWSClient", ["CCrypto", "CCurl", "JSON"]),
     library("Bedrock", ["AWSClient", "ActionGroup", "AgentEvents", "EventStream", "JSON"]),
-    library("Ledger", ["CSQLite", "JSON", "TokenMeter"]),
+    library("SQLiteDatabase", ["CSQLite"]),
+    library("Ledger", ["JSON", "SQLiteDatabase", "TokenMeter"]),
     library(
       "Orchestrator", ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "EventStream", "JSON", "Ledger", "TokenMeter"]),
     library("LocalAgent", ["AWSClient", "AgentEvents", "EventStream", "HTTP1", "JSON", "Sockets"]),
@@ -64,8 +65,8 @@ let package = Package(
     library("LambdaEmulator", ["HTTP1", "JSON", "Sockets"]),
     library("ActionGroupTesting", ["ActionGroup", "JSON"]),
     executable("actiongen", ["ActionCodegen", "OpenAPI"]),
-    executable("outcrop", ["ActionCodegen", "ActionGroup", "JSON", "LambdaEmulator", "OpenAPI", "TokenMeter"]),
-    executable("OrderManagement", ["ActionGroup", "CSQLite", "LambdaRuntime"], plugins: ["GenerateActions"]),
+    executable("outcrop", ["ActionCodegen", "ActionGroup", "JSON", "LambdaEmulator", "Ledger", "OpenAPI", "TokenMeter"]),
+    executable("OrderManagement", ["ActionGroup", "LambdaRuntime", "SQLiteDatabase"], plugins: ["GenerateActions"]),
     executable("BenchmarkBinding", ["ActionGroup"]),
     executable("BenchmarkActions", ["ActionGroup", "LambdaRuntime"], plugins: ["GenerateActions"]),
     .plugin(name: "GenerateActions", capability: .buildTool(), dependencies: ["actiongen"]),
@@ -78,7 +79,10 @@ let package = Package(
     tests("ActionGroupTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
     tests("AWSClientTests", ["AWSClient", "HTTP1", "JSON", "Sockets"]),
     tests("BedrockTests", ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "EventStream", "JSON", "LocalAgent"]),
-    tests("LedgerTests", ["JSON", "Ledger", "TokenMeter"]),
+    .executableTarget(
+      name: "LedgerProbe", dependencies: ["Ledger", "TokenMeter"], path: "Tests/LedgerProbe",
+      swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
+    tests("LedgerTests", ["JSON", "Ledger", "LedgerProbe", "SQLiteDatabase", "TokenMeter"]),
     tests(
       "OrchestratorTests",
       ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "JSON", "Ledger", "LocalAgent", "Orchestrator", "TokenMeter"]),
@@ -96,8 +100,10 @@ let package = Package(
       "ActionCodegenTests", ["ActionCodegen", "ActionGroup", "ActionGroupTesting", "JSON", "OpenAPI"], plugins: ["GenerateActions"],
       exclude: ["Library.golden", "Golden/Choices.yaml", "Golden/Odd.json", "Golden/Statuses.yaml", "Golden/Trees.yaml"]),
     tests("LambdaEmulatorTests", ["HTTP1", "JSON", "LambdaEmulator", "Sockets"]),
-    tests("OrderManagementTests", ["ActionGroup", "ActionGroupTesting", "JSON", "OrderManagement"]),
-    tests("OutcropTests", ["ActionGroup", "ActionGroupTesting", "HTTP1", "JSON", "OrderManagement", "Sockets", "outcrop"]),
+    tests("OrderManagementTests", ["ActionGroup", "ActionGroupTesting", "JSON", "OrderManagement", "SQLiteDatabase"]),
+    tests(
+      "OutcropTests",
+      ["ActionGroup", "ActionGroupTesting", "HTTP1", "JSON", "Ledger", "OrderManagement", "Sockets", "TokenMeter", "outcrop"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6]

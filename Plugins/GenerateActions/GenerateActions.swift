@@ -13,11 +13,14 @@ struct GenerateActions: BuildToolPlugin {
       Diagnostics.error("The target \(target.name) applies GenerateActions, but there is no schemas/\(target.name).yaml, .yml or .json.")
       return []
     }
-    let output = context.pluginWorkDirectoryURL.appending(path: "\(target.name)Actions.swift")
+    let directory = context.pluginWorkDirectoryURL
+    // The operations of a large schema are spread over three files, for the compiler's sake.
+    let names = ["Actions", "Operations1", "Operations2", "Operations3"].map { "\(target.name)\($0).swift" }
     return [
       .buildCommand(
         displayName: "Generating the actions of \(schema.lastPathComponent)", executable: try context.tool(named: "actiongen").url,
-        arguments: [schema.path, "--group", target.name, "--output", output.path], inputFiles: [schema], outputFiles: [output])
+        arguments: [schema.path, "--group", target.name, "--output", directory.path], inputFiles: [schema],
+        outputFiles: names.map { directory.appending(path: $0) })
     ]
   }
 }

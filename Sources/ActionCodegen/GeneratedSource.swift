@@ -3,10 +3,25 @@
 internal import ActionGroup
 package import OpenAPI
 
-/// The Swift file for an action group.
+/// The Swift of an action group.
 package struct GeneratedSource: Sendable {
-  /// The file's text.
-  package var text: String
+  /// A file that was written.
+  package struct File: Hashable, Sendable {
+    /// Its name.
+    package var name: String
+    /// What it holds.
+    package var text: String
+    /// Whether there is more in it than a comment.
+    package var holdsCode: Bool
+  }
+
+  /// Above so many operations the compiler gains by several files, which it can take side by side.
+  package static let operationsInOneFileMax = 24
+  /// How many files a large group's operations are spread over: a build plugin has to name its files before it sees the schema.
+  package static let operationFileCount = 3
+
+  /// `GROUPActions.swift`, with all of a small group, and `GROUPOperations1.swift` and so on, which hold a large group's operations.
+  package var files: [File]
   /// What the author of the schema should know about it.
   package var problems: [Problem]
 
@@ -18,15 +33,48 @@ package struct GeneratedSource: Sendable {
   package init(_ document: Document, group: String) {
     var builder = GroupBuilder(document)
     let model = builder.build(named: SwiftName.type(group))
-    var writer = SourceWriter()
-    writer.write(model)
-    text = writer.text
+    files = GeneratedSource.files(model, group: group)
     problems = builder.problems
+  }
+
+  private static func files(_ model: GroupModel, group: String) -> [File] {
+    let count = model.operations.count
+    let isSpread = count > operationsInOneFileMax
+    var main = SourceWriter()
+    main.write(model, isSpread ? [] : model.operations[...])
+    let others = (0..<operationFileCount).map { index in
+      var writer = SourceWriter()
+      if isSpread {
+        writer.writeHead(model)
+        let range = count * index / operationFileCount..<count * (index + 1) / operationFileCount
+        for operation in model.operations[range] { writer.writeApart(operation) }
+      } else {
+        writer.line("// Only the operations of a large group are here; these are all in \(group)Actions.swift.")
+      }
+      return File(name: "\(group)Operations\(index + 1).swift", text: writer.text, holdsCode: isSpread)
+    }
+    return [File(name: "\(group)Actions.swift", text: main.text, holdsCode: true)] + others
   }
 }
 
 extension SourceWriter {
-  mutating func write(_ model: GroupModel) {
+  fileprivate mutating func write(_ model: GroupModel, _ operations: ArraySlice<OperationModel>) {
+    writeHead(model)
+    for operation in operations { writeApart(operation) }
+    for type in model.types {
+      line()
+      write(type)
+    }
+    if model.usesBoxed { writeBoxed() }
+    writeProtocol(model)
+  }
+
+  fileprivate mutating func writeApart(_ operation: OperationModel) {
+    line()
+    write(operation)
+  }
+
+  fileprivate mutating func writeHead(_ model: GroupModel) {
     line("// Generated from \(model.file.split(separator: "/").last ?? ""). Change the schema, not this file.")
     line()
     line("import ActionGroup")
@@ -37,17 +85,6 @@ extension SourceWriter {
       line("import Foundation")
       line("#endif")
     }
-    for operation in model.operations {
-      line()
-      write(operation)
-    }
-    for type in model.types {
-      line()
-      write(type)
-      writeCoding(type, in: nil)
-    }
-    if model.usesBoxed { writeBoxed() }
-    writeProtocol(model)
   }
 
   private mutating func writeProtocol(_ model: GroupModel) {
@@ -82,7 +119,7 @@ extension SourceWriter {
     line()
     line("/// Keeps a value of a type that contains itself.")
     line("@propertyWrapper")
-    block("indirect enum Boxed<Value: Equatable & Sendable>: Equatable, Sendable") { writer in
+    block("indirect enum Boxed<Value: Sendable>: Sendable") { writer in
       writer.line("case value(Value)")
       writer.line()
       writer.line("init(wrappedValue: Value) { self = .value(wrappedValue) }")

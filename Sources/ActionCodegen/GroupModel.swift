@@ -55,6 +55,16 @@ struct PropertyModel {
   }
 }
 
+/// Which ways a type goes.
+enum Direction {
+  /// Into an operation: it is read.
+  case input
+  /// Out of an operation: it is written.
+  case output
+  /// A component goes both ways, whoever uses it.
+  case both
+}
+
 /// A struct or an enum.
 struct TypeModel {
   enum Kind {
@@ -68,6 +78,7 @@ struct TypeModel {
   var name: String
   var description: String
   var kind: Kind
+  var direction: Direction
   /// Types declared inside.
   var nested: [TypeModel] = []
 }

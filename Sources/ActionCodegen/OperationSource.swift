@@ -9,7 +9,7 @@ extension SourceWriter {
       writer.writeDeclaration(model.operation)
       writer.line()
       // The declaration above says what each argument means.
-      writer.writeStruct("Input: Equatable, Sendable", model.input.map(\.undocumented), [])
+      writer.writeStruct("Input: Equatable, Sendable", model.input.map(\.undocumented))
       let arguments = model.input.map { "\($0.name): arguments.\(SourceWriter.reading($0))" }
       let name = arguments.isEmpty ? "Input" : "try Input"
       writer.call("static func input(_ arguments: inout ArgumentReader) throws -> Input", name, arguments)
@@ -20,7 +20,6 @@ extension SourceWriter {
         writer.write(type)
       }
     }
-    for type in model.types { writeCoding(type, in: model.typeName) }
   }
 
   /// The reader's call for an argument.

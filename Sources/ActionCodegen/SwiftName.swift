@@ -6,8 +6,8 @@ enum SwiftName {
   static let takenTypes: Set<String> = Set(
     """
     ActionContext ActionError Any Argument ArgumentReader Arguments Array Bool Boxed CaseIterable Character Codable Date Decodable
-    Dictionary Double Encodable Equatable Error Hashable Input Int JSONMismatch JSONModel JSONValue JSONWriter Never Operation
-    OperationOutput Optional Output Protocol RawRepresentable Reply Result Router Schema Self Sendable Set String Swift Task Type
+    Dictionary Double Encodable Equatable Error Hashable Input Int JSONMismatch JSONModel JSONReadable JSONValue JSONWritable JSONWriter Never
+    Operation OperationOutput Optional Output Protocol RawRepresentable Reply Result Router Schema Self Sendable Set String Swift Task Type
     TypedOperation Void
     """.split(whereSeparator: \.isWhitespace).map(String.init))
 

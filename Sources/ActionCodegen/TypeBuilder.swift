@@ -18,6 +18,7 @@ struct TypeBuilder {
   private(set) var usesBoxed = false
   /// Whether what is declared goes into operations: then nothing unlisted can come, since arguments are checked.
   var isInput = false
+  private var direction: Direction { owner != nil ? .both : isInput ? .input : .output }
   private let file: String
   private let components: ComponentTypes
   /// The component that is being declared.
@@ -107,7 +108,7 @@ struct TypeBuilder {
 
   private mutating func declaration(_ schema: SchemaNode, named name: String) -> TypeModel {
     let facts = schema.facts
-    var model = TypeModel(name: name, description: facts.description ?? facts.title ?? "", kind: .structure([]))
+    var model = TypeModel(name: name, description: facts.description ?? facts.title ?? "", kind: .structure([]), direction: direction)
     var scope = Scope()
     if case .several(let alternatives) = Choice(schema) {
       model.kind = choice(alternatives, named: name, &scope)
@@ -137,7 +138,8 @@ struct TypeBuilder {
   }
 
   private mutating func choice(_ alternatives: [SchemaNode], named name: String, _ scope: inout Scope) -> TypeModel.Kind {
-    var names: Set<String> = []
+    // What a choice has beside its cases.
+    var names: Set<String> = ["read"]
     var types: Set<String> = []
     var cases: [(name: String, type: String)] = []
     for alternative in alternatives {

@@ -1,26 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension SourceWriter {
-  /// A type's declaration; how a struct becomes JSON follows outside, where it leaves the memberwise initialiser alone.
+  /// A type's declaration, with how it becomes JSON and comes from it.
   mutating func write(_ type: TypeModel) {
     document(type.description, unlessItSays: type.name)
     switch type.kind {
-    case .structure(let properties): writeStruct("\(type.name): Equatable, Sendable", properties, type.nested)
+    case .structure(let properties):
+      let conformances = type.direction == .input ? "JSONReadable, Equatable" : SourceWriter.conformance(type)
+      writeStruct("\(type.name): \(conformances)", properties, type.nested) { writer in
+        if !properties.isEmpty { writer.line() }
+        writer.writeCoding(type, properties)
+      }
     case .enumeration(let cases, isOpen: false):
-      block("enum \(type.name): String, JSONModel, CaseIterable") { $0.writeCases(cases, isRaw: true) }
-    case .enumeration(let cases, isOpen: true): writeOpen(type.name, cases)
+      block("enum \(type.name): String, \(SourceWriter.conformance(type)), CaseIterable") { $0.writeCases(cases, isRaw: true) }
+    case .enumeration(let cases, isOpen: true): writeOpen(type, cases)
     case .choice(let cases, let isIndirect): writeChoice(type, cases, isIndirect: isIndirect)
     }
   }
 
-  mutating func writeStruct(_ name: String, _ properties: [PropertyModel], _ nested: [TypeModel]) {
-    guard !properties.isEmpty else { return line("struct \(name) {}") }
+  private static func conformance(_ type: TypeModel) -> String {
+    switch type.direction {
+    case .input: "JSONReadable"
+    case .output: "JSONWritable"
+    case .both: "JSONModel"
+    }
+  }
+
+  mutating func writeStruct(
+    _ name: String, _ properties: [PropertyModel], _ nested: [TypeModel] = [], functions: ((inout SourceWriter) -> Void)? = nil
+  ) {
+    guard !properties.isEmpty || functions != nil else { return line("struct \(name) {}") }
     block("struct \(name)") { writer in
       for property in properties {
         writer.document(property.description, unlessItSays: property.name)
         let declaration = "var \(SwiftName.escaped(property.name)): \(property.type)"
         writer.line(property.isBoxed ? "@Boxed \(declaration)\(property.type.hasSuffix("?") ? " = nil" : "")" : declaration)
       }
+      functions?(&writer)
       for type in nested {
         writer.line()
         writer.write(type)
@@ -38,8 +54,8 @@ extension SourceWriter {
     for item in items { line("case " + item) }
   }
 
-  private mutating func writeOpen(_ name: String, _ cases: [(name: String, value: String)]) {
-    block("enum \(name): RawRepresentable, Equatable, Sendable") { writer in
+  private mutating func writeOpen(_ type: TypeModel, _ cases: [(name: String, value: String)]) {
+    block("enum \(type.name): RawRepresentable, \(SourceWriter.conformance(type))") { writer in
       writer.writeCases(cases, isRaw: false)
       writer.line("/// A value that the schema does not list.")
       writer.line("case other(String)")
@@ -61,8 +77,12 @@ extension SourceWriter {
   }
 
   private mutating func writeChoice(_ type: TypeModel, _ cases: [(name: String, type: String)], isIndirect: Bool) {
-    block("\(isIndirect ? "indirect " : "")enum \(type.name): Equatable, Sendable") { writer in
+    let conformances = SourceWriter.conformance(type) + (type.direction == .input ? ", Equatable" : "")
+    block("\(isIndirect ? "indirect " : "")enum \(type.name): \(conformances)") { writer in
       for one in cases { writer.line("case \(SwiftName.escaped(one.name))(\(one.type))") }
+      writer.line()
+      if type.direction != .output { writer.writeReading(of: cases, as: type.name) }
+      if type.direction != .input { writer.writeWriting(of: cases) }
       for nested in type.nested {
         writer.line()
         writer.write(nested)
@@ -85,47 +105,31 @@ extension SourceWriter {
 
   // MARK: JSON
 
-  /// How a type, and those inside it, become JSON and come from it.
-  ///
-  /// All but plain enums say it in an extension: a conformance beside the type's own declaration would have `Codable` synthesised, which takes
-  /// most of a build.
-  mutating func writeCoding(_ type: TypeModel, in outer: String?) {
-    let name = outer.map { "\($0).\(type.name)" } ?? type.name
-    let opening = "extension \(name): JSONModel"
-    switch type.kind {
-    case .structure(let properties): block(opening) { $0.writeCoding(properties) }
-    case .enumeration(_, isOpen: true): line(opening + " {}")
-    case .enumeration(_, isOpen: false): break
-    case .choice(let cases, _): block(opening) { $0.writeCoding(cases) }
+  private mutating func writeCoding(_ type: TypeModel, _ properties: [PropertyModel]) {
+    if type.direction != .output {
+      let reads = properties.map { "\($0.name): json.member(\(SchemaLiteral.quoted($0.key)))" }
+      call("static func read(_ json: JSONValue) throws -> \(type.name)", (reads.isEmpty ? "" : "try ") + type.name, reads)
     }
-    for nested in type.nested { writeCoding(nested, in: name) }
+    if type.direction != .input {
+      let names = "[\(properties.map { SchemaLiteral.quoted($0.key) }.joined(separator: ", "))]"
+      let values = properties.map { $0.name == "json" ? "self.json" : SwiftName.escaped($0.name) }
+      call("func write(to json: inout JSONWriter) throws", "try json.writeObject", [names] + values)
+    }
   }
 
-  private mutating func writeCoding(_ properties: [PropertyModel]) {
-    let reads = properties.map { "\($0.name): json.member(\(SchemaLiteral.quoted($0.key)))" }
-    call("init(json: JSONValue) throws", "try self.init", reads)
-    let names = "[\(properties.map { SchemaLiteral.quoted($0.key) }.joined(separator: ", "))]"
-    let values = properties.map { $0.name == "json" ? "self.json" : SwiftName.escaped($0.name) }
-    call("func write(to json: inout JSONWriter) throws", "try json.writeObject", [names] + values)
-  }
-
-  private mutating func writeCoding(_ cases: [(name: String, type: String)]) {
-    block("init(json: JSONValue) throws") { writer in
-      for (index, one) in cases.enumerated() {
-        writer.line("\(index == 0 ? "" : "} else ")if let value = try? \(one.type)(json: json) {")
-        writer.line("  self = .\(one.name)(value)")
-      }
-      writer.line("} else {")
+  private mutating func writeReading(of cases: [(name: String, type: String)], as name: String) {
+    block("static func read(_ json: JSONValue) throws -> \(name)") { writer in
+      for one in cases { writer.line("if let value = try? \(one.type).read(json) { return .\(one.name)(value) }") }
       let expected = cases.map { SourceWriter.expectation($0.type) }.joined(separator: " or ")
-      writer.line("  throw JSONMismatch(expected: \(SchemaLiteral.quoted(expected)), found: json)")
-      writer.line("}")
+      writer.line("throw JSONMismatch(expected: \(SchemaLiteral.quoted(expected)), found: json)")
     }
+  }
+
+  private mutating func writeWriting(of cases: [(name: String, type: String)]) {
     block("func write(to json: inout JSONWriter) throws") { writer in
-      writer.line("let value: any JSONModel =")
-      writer.line("  switch self {")
-      for one in cases { writer.line("  case .\(one.name)(let value): value") }
-      writer.line("  }")
-      writer.line("try value.write(to: &json)")
+      writer.line("switch self {")
+      for one in cases { writer.line("case .\(one.name)(let value): try value.write(to: &json)") }
+      writer.line("}")
     }
   }
 }

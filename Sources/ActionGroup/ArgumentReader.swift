@@ -64,15 +64,15 @@ public struct ArgumentReader: Sendable {
   public mutating func boolean(ifPresent name: String) throws -> Bool? { try present(name).map { try ArgumentReader.boolean($0, name) } }
 
   /// A value of any other type.
-  public mutating func value<Value: JSONModel>(_ name: String) throws -> Value {
+  public mutating func value<Value: JSONReadable>(_ name: String) throws -> Value {
     let value = try require(name)
-    do { return try Value(json: value) } catch let mismatch as JSONMismatch { throw mismatch.inside(name) }
+    do { return try Value.read(value) } catch let mismatch as JSONMismatch { throw mismatch.inside(name) }
   }
 
   /// A value of any other type that may be left out.
-  public mutating func value<Value: JSONModel>(ifPresent name: String) throws -> Value? {
+  public mutating func value<Value: JSONReadable>(ifPresent name: String) throws -> Value? {
     guard let value = present(name) else { return nil }
-    do { return try Value(json: value) } catch let mismatch as JSONMismatch { throw mismatch.inside(name) }
+    do { return try Value.read(value) } catch let mismatch as JSONMismatch { throw mismatch.inside(name) }
   }
 
   /// The value, unless there is none or it is `null`.

@@ -19,11 +19,21 @@ public protocol TypedOperation: SendableMetatype {
 }
 
 /// What a typed operation answers: one case for each declared status.
-public protocol OperationOutput: Sendable {
+///
+/// Two of them are equal when they are the same reply.
+public protocol OperationOutput: Equatable, Sendable {
   /// The status and the encoded body.
   ///
   /// - Throws: when JSON has no word for a part of the body: a number that is not finite, a date outside the years 0 to 9999.
   func reply() throws -> Reply
+}
+
+extension OperationOutput {
+  /// Whether both are the same reply.
+  public static func == (one: Self, other: Self) -> Bool {
+    guard let reply = try? one.reply() else { return false }
+    return reply == (try? other.reply())
+  }
 }
 
 extension Router {

@@ -37,10 +37,13 @@ package struct Meter: Sendable {
   package private(set) var total = Tally()
   /// The calls in the order of their usage.
   package private(set) var calls: [ModelCall] = []
+  /// The prompt that the last event showed, whose usage comes later; `nil` when it showed none.
+  package private(set) var prompt: PromptSeen?
   /// When the first event was seen, since the turn began.
   package private(set) var firstEventAfter: Duration?
 
   private let hashesPrompts: Bool
+  private var pricing: Pricing?
   private var opened: [String: Opened] = [:]
   private var lastOpened: String?
   private var delivery = Delivery.none
@@ -56,8 +59,13 @@ package struct Meter: Sendable {
 
   /// A meter that has seen nothing.
   ///
-  /// - Parameter hashesPrompts: whether each call's prompt is decoded and hashed.
-  package init(hashesPrompts: Bool = true) { self.hashesPrompts = hashesPrompts }
+  /// - Parameters:
+  ///   - hashesPrompts: whether each call's prompt is decoded and hashed.
+  ///   - prices: what calls cost; `nil` leaves money aside.
+  package init(hashesPrompts: Bool = true, prices: PriceTable? = nil) {
+    self.hashesPrompts = hashesPrompts
+    pricing = prices.map { Pricing($0) }
+  }
 
   /// Counts an event.
   ///
@@ -68,6 +76,7 @@ package struct Meter: Sendable {
   @discardableResult
   package mutating func absorb(_ event: AgentEvent, after: Duration? = nil) -> ModelCall? {
     eventCount += 1
+    prompt = nil
     if firstEventAfter == nil { firstEventAfter = after }
     switch event {
     case .trace(let part):
@@ -110,7 +119,7 @@ package struct Meter: Sendable {
 
   private mutating func absorb(_ step: Step, _ kind: StepKind, of part: TracePart, _ after: Duration?) -> ModelCall? {
     switch step {
-    case .modelInput(let input): open(input, after)
+    case .modelInput(let input): open(input, of: part, after)
     case .modelOutput(let output): return close(output, kind, of: part, after)
     case .rationale: break
     case .invocationInput(let input):
@@ -134,12 +143,19 @@ package struct Meter: Sendable {
     report(RawUsage.all(in: observation.extra), at: "observation")
   }
 
-  private mutating func open(_ input: ModelInvocationInput, _ after: Duration?) {
+  private mutating func open(_ input: ModelInvocationInput, of part: TracePart, _ after: Duration?) {
     guard let traceId = input.traceId?.string, opened.count < Self.namesMax else { return note(.callWithoutOutput) }
+    let (type, model) = (input.type?.string, input.foundationModel?.string)
     opened[traceId] = Opened(
-      promptType: input.type?.string, model: input.foundationModel?.string, bytes: input.text?.byteCount,
+      promptType: type, model: model, bytes: input.text?.byteCount,
       hash: hashesPrompts ? input.text.map { PromptHash.of($0.string) } : nil, after: after)
     lastOpened = traceId
+    let bytes = input.text?.byteCount ?? 0
+    let tokens = Budget.estimatedTokens(promptBytes: bytes)
+    let price = pricing?.price(of: model, agentAliasArn: part.callerChain?.last?.agentAliasArn?.string)
+    prompt = PromptSeen(
+      traceId: traceId, promptType: type, model: model, bytes: bytes,
+      estimate: Spent(tokens: tokens, cost: price?.standard.input?.times(tokens) ?? .zero))
   }
 
   private mutating func close(_ output: ModelInvocationOutput, _ kind: StepKind, of part: TracePart, _ after: Duration?) -> ModelCall {
@@ -158,9 +174,11 @@ package struct Meter: Sendable {
     call.outputTokens = usage?.outputTokens
     call.cacheReadTokens = own?.cacheReadTokens ?? raw?.cacheReadTokens
     call.cacheWriteTokens = own?.cacheWriteTokens ?? raw?.cacheWriteTokens
+    call.cacheWriteHourTokens = own?.cacheWriteHourTokens ?? raw?.cacheWriteHourTokens
     call.totalTimeMs = output.metadata?.totalTimeMs
     call.hasRawUsage = raw != nil
     (call.promptBytes, call.promptHash, call.promptAfter, call.usageAfter) = (input?.bytes, input?.hash, input?.after, after)
+    call.cost = pricing?.price(of: call.model, agentAliasArn: call.agentAliasArn)?.cost(of: call)
     note(call, reasons: output.reasoningContent?.isThought ?? false)
     report(RawUsage.all(in: output.extra) + RawUsage.all(in: output.metadata?.extra ?? []), at: "modelInvocationOutput")
     if usage == nil, let raw { report([raw], at: "rawResponse") }
@@ -224,6 +242,7 @@ package struct Meter: Sendable {
     for call in report.calls {
       report.byAction[call.actions.isEmpty ? "none" : call.actions.joined(separator: ", "), default: Tally()].add(call)
     }
+    report.priceTable = pricing?.table.version
     report.unexpectedUsage = unexpected
     report.notMetered = notMetered
     report.end = exception.map { .failed($0.name, $0.message) } ?? trouble ?? end

@@ -24,6 +24,8 @@ public struct MeterReport: Hashable, Sendable {
   public var byTraceKind: [String: Tally] = [:]
   /// By what the agent did next; of the calls that are listed.
   public var byAction: [String: Tally] = [:]
+  /// The table that the costs are from, with its date or version; `nil` when nothing was priced.
+  public var priceTable: String?
   /// Usage that is not in the totals.
   public var unexpectedUsage: [UnexpectedUsage] = []
   /// What the figures do not hold.
@@ -38,6 +40,14 @@ public struct MeterReport: Hashable, Sendable {
 
   /// Every metered token that is not visible.
   public var hiddenTokens: Int { total.tokens - visibleTokens }
+  /// What the calls cost as far as it is known; `nil` when no call has a price.
+  public var cost: Dollars? { priceTable == nil || total.calls == 0 ? nil : total.knownCost }
+  /// The models of calls that are in no sum of money, by name.
+  public var unpriced: [UnpricedModel] {
+    guard priceTable != nil else { return [] }
+    return byModel.filter { $0.value.unpricedCalls > 0 }.sorted { $0.key < $1.key }
+      .map { UnpricedModel(model: $0.key, calls: $0.value.unpricedCalls, tokens: $0.value.unpricedTokens) }
+  }
   /// All tokens to the visible ones; `nil` when none is visible.
   public var ratio: Double? { visibleTokens > 0 ? Double(total.tokens) / Double(visibleTokens) : nil }
 }
@@ -52,6 +62,9 @@ extension MeterReport {
       "ratio": ratio.flatMap { JSONNumber($0) }.map { .number($0) } ?? .null, "definition": .string(MeterReport.definition),
       "calls": .array(calls.map(\.json)), "byModel": json(byModel), "byAgentAlias": json(byAgentAlias), "byTraceKind": json(byTraceKind),
       "byAction": json(byAction),
+      "currency": "USD", "cost": cost?.json ?? .null, "priceTable": priceTable.map { .string($0) } ?? .null,
+      "unpriced": .array(
+        unpriced.map { ["model": .string($0.model), "calls": json($0.calls), "tokens": json($0.tokens)] }),
       "unexpectedUsage": .array(
         unexpectedUsage.map {
           ["place": .string($0.place), "inputTokens": json($0.inputTokens), "outputTokens": json($0.outputTokens)]
@@ -72,7 +85,8 @@ extension Tally {
     [
       "calls": .number(JSONNumber(calls)), "inputTokens": .number(JSONNumber(inputTokens)),
       "outputTokens": .number(JSONNumber(outputTokens)), "cacheReadTokens": .number(JSONNumber(cacheReadTokens)),
-      "cacheWriteTokens": .number(JSONNumber(cacheWriteTokens)),
+      "cacheWriteTokens": .number(JSONNumber(cacheWriteTokens)), "cost": knownCost?.json ?? .null,
+      "unpricedCalls": .number(JSONNumber(unpricedCalls)),
     ]
   }
 }
@@ -83,7 +97,8 @@ extension ModelCall {
       "traceId": .string(traceId), "traceKind": .string(traceKind), "promptType": text(promptType), "model": text(model),
       "agentAliasArn": text(agentAliasArn), "collaboratorName": text(collaboratorName), "depth": number(depth),
       "callerTraceId": text(callerTraceId), "inputTokens": number(inputTokens), "outputTokens": number(outputTokens),
-      "cacheReadTokens": number(cacheReadTokens), "cacheWriteTokens": number(cacheWriteTokens), "totalTimeMs": number(totalTimeMs),
+      "cacheReadTokens": number(cacheReadTokens), "cacheWriteTokens": number(cacheWriteTokens), "cost": cost?.json ?? .null,
+      "totalTimeMs": number(totalTimeMs),
       "rawUsagePresent": .bool(hasRawUsage), "promptBytes": number(promptBytes),
       "promptHash": text(promptHash.map { String($0, radix: 16) }), "actions": .array(actions.map { .string($0) }),
     ]
@@ -91,6 +106,11 @@ extension ModelCall {
 
   private func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
   private func number(_ value: Int?) -> JSONValue { value.map { .number(JSONNumber($0)) } ?? .null }
+}
+
+extension Dollars {
+  /// The exact amount.
+  package var json: JSONValue { JSONNumber(literal: literal).map { .number($0) } ?? .null }
 }
 
 extension MeterReport {

@@ -24,6 +24,10 @@ public struct ModelCall: Hashable, Sendable {
   public var cacheReadTokens: Int?
   /// Tokens written to the prompt cache; `nil` when they are not known.
   public var cacheWriteTokens: Int?
+  /// How many of those were written for an hour, which costs more; `nil` when that is not told.
+  public var cacheWriteHourTokens: Int?
+  /// What the call costs; `nil` when its model or a part of its tokens has no price, no usage was told, or the meter has no prices.
+  public var cost: Dollars?
   /// How long the model took, as the service measured it.
   public var totalTimeMs: Int?
   /// Whether the model's own response holds usage too.
@@ -41,8 +45,21 @@ public struct ModelCall: Hashable, Sendable {
   /// When the usage was seen, since the turn began; `nil` for a recording.
   public var usageAfter: Duration?
 
+  /// A call of which nothing else is known.
+  ///
+  /// - Parameters:
+  ///   - traceId: the id that its input and output share.
+  ///   - traceKind: the kind of step.
+  ///   - depth: how many agents stand in the chain.
+  public init(traceId: String, traceKind: String, depth: Int = 1) {
+    (self.traceId, self.traceKind, self.depth) = (traceId, traceKind, depth)
+  }
+
   /// Input and output tokens together; what was not told is not in it.
   public var tokens: Int { (inputTokens ?? 0).addingClamped(outputTokens ?? 0) }
+
+  /// Whether tokens were used that are in no sum of money.
+  public var isUnpriced: Bool { cost == nil && (inputTokens != nil || outputTokens != nil) }
 
   /// The agent and its alias, `AGENT12345/ALIAS12345`.
   public var agentAlias: String { agentAliasArn.map { String($0.split(separator: "agent-alias/").last ?? "") } ?? "unknown" }

@@ -36,6 +36,9 @@ public struct NotMetered: Hashable, Sendable {
   /// How often it was seen.
   public var count: Int
 
+  /// Something that was seen so often.
+  public init(code: Code, count: Int) { (self.code, self.count) = (code, count) }
+
   /// One sentence for a person.
   public var sentence: String {
     let times = count == 1 ? "1 time" : "\(count) times"

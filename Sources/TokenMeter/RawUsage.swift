@@ -9,6 +9,8 @@ struct RawUsage: Hashable {
   var outputTokens: Int?
   var cacheReadTokens: Int?
   var cacheWriteTokens: Int?
+  /// Those of them that are kept for an hour.
+  var cacheWriteHourTokens: Int?
 
   /// The usage of a response that is JSON; a response in plain text is not even decoded.
   init?(response text: Text) {
@@ -30,6 +32,8 @@ struct RawUsage: Hashable {
     outputTokens = first("outputTokens", "output_tokens", "completion_tokens")
     cacheReadTokens = first("cacheReadInputTokens", "cache_read_input_tokens", "cacheReadInputTokenCount")
     cacheWriteTokens = first("cacheWriteInputTokens", "cache_creation_input_tokens", "cacheWriteInputTokenCount")
+    let details = (object["cacheDetails"]?.array ?? []).filter { $0["ttl"]?.string == "1h" }.compactMap { $0["inputTokens"]?.integer }
+    cacheWriteHourTokens = object["cache_creation"]?["ephemeral_1h_input_tokens"]?.integer ?? details.first
   }
 
   /// Every usage inside a value, wherever it stands.

@@ -12,7 +12,7 @@ package struct StreamMeter: Sendable {
   private var trouble: TurnEnd?
 
   /// A meter that has seen nothing.
-  package init(hashesPrompts: Bool = true) { meter = Meter(hashesPrompts: hashesPrompts) }
+  package init(hashesPrompts: Bool = true, prices: PriceTable? = nil) { meter = Meter(hashesPrompts: hashesPrompts, prices: prices) }
 
   /// How many frames were counted.
   package var frameCount: Int { decoder.frameCount }

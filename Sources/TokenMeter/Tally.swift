@@ -13,11 +13,23 @@ public struct Tally: Hashable, Sendable {
   /// What they wrote to the prompt cache, as far as it is known.
   public var cacheWriteTokens = 0
 
+  /// What the priced ones cost.
+  public var cost = Dollars.zero
+  /// How many calls are in ``cost``.
+  public var pricedCalls = 0
+  /// How many calls used tokens that are not in ``cost``.
+  public var unpricedCalls = 0
+  /// The input and output tokens of those.
+  public var unpricedTokens = 0
+
   /// Nothing.
   public init() {}
 
   /// Input and output tokens together.
   public var tokens: Int { inputTokens.addingClamped(outputTokens) }
+
+  /// What the calls cost as far as it is known; `nil` when no call has a price.
+  public var knownCost: Dollars? { pricedCalls > 0 ? cost : nil }
 
   mutating func add(_ call: ModelCall) {
     calls += 1
@@ -25,5 +37,12 @@ public struct Tally: Hashable, Sendable {
     outputTokens = outputTokens.addingClamped(call.outputTokens ?? 0)
     cacheReadTokens = cacheReadTokens.addingClamped(call.cacheReadTokens ?? 0)
     cacheWriteTokens = cacheWriteTokens.addingClamped(call.cacheWriteTokens ?? 0)
+    if let cost = call.cost {
+      self.cost += cost
+      pricedCalls += 1
+    }
+    guard call.isUnpriced else { return }
+    unpricedCalls += 1
+    unpricedTokens = unpricedTokens.addingClamped(call.tokens)
   }
 }

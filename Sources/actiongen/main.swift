@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What the build plugin runs: actiongen SCHEMA --group NAME --output FILE
+// What the build plugin runs: actiongen SCHEMA --group NAME --output DIR
 
 internal import ActionCodegen
 #if canImport(FoundationEssentials)
@@ -24,7 +24,7 @@ func complain(_ text: String) {
 
 func run(_ arguments: [String]) -> Int32 {
   guard arguments.count == 5, arguments[1] == "--group", arguments[3] == "--output" else {
-    complain("Expected: actiongen SCHEMA --group NAME --output FILE")
+    complain("Expected: actiongen SCHEMA --group NAME --output DIR")
     return 2
   }
   let (path, group, output) = (arguments[0], arguments[2], arguments[4])
@@ -37,9 +37,12 @@ func run(_ arguments: [String]) -> Int32 {
   let all = problems + (source?.problems ?? [])
   for problem in all where problem.severity != .note { complain("\(problem)") }
   guard let source, !all.contains(where: { $0.severity == .error }) else { return 1 }
-  do { try Data(source.text.utf8).write(to: URL(filePath: output)) } catch {
-    complain("\(output) cannot be written.")
-    return 1
+  for file in source.files {
+    let path = "\(output)/\(file.name)"
+    do { try Data(file.text.utf8).write(to: URL(filePath: path)) } catch {
+      complain("\(path) cannot be written.")
+      return 1
+    }
   }
   return 0
 }

@@ -10,7 +10,7 @@ extension Commands {
     name: "generate", usage: "generate SCHEMA --output DIR",
     summary: "Writes the Swift that the build plugin would make, for whoever wants to read or commit it.",
     options: [
-      .init("output", "DIR", "Where the file goes."), .init("group", "NAME", "The action group's name; by default the schema's file name."),
+      .init("output", "DIR", "Where the files go."), .init("group", "NAME", "The action group's name; by default the schema's file name."),
     ]
   ) { arguments in
     let words = try arguments.words(1...1, "outcrop generate SCHEMA --output DIR")
@@ -22,9 +22,11 @@ extension Commands {
     for problem in all { Terminal.complain("\(problem)") }
     guard let document, let source, document.isUsable else { return 1 }
     // What is wrong with one part of a schema leaves the others usable.
-    let path = "\(directory)/\(group)Actions.swift"
-    try Terminal.write(source.text, to: path)
-    Terminal.print(path)
+    for file in source.files where file.holdsCode {
+      let path = "\(directory)/\(file.name)"
+      try Terminal.write(file.text, to: path)
+      Terminal.print(path)
+    }
     return all.contains { $0.severity == .error } ? 1 : 0
   }
 }

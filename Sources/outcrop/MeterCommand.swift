@@ -5,19 +5,26 @@ internal import TokenMeter
 
 extension Commands {
   static let meter = Command(
-    name: "meter", usage: "meter RECORDING... [--format json]",
+    name: "meter", usage: "meter RECORDING... [--prices FILE] [--format json]",
     summary: "Counts the tokens of recorded agent answers, call by call.",
     discussion: """
       A recording is the body of an InvokeAgent response as it came: application/vnd.amazon.eventstream. A file named - is standard input.
+      Costs come from a table that its community keeps; --prices names a JSON file whose prices go before it:
+        {"version": "our contract", "models": {"amazon.nova-pro-v1:0": {"input": 0.8, "output": 3.2, "cacheRead": 0.2}}}
+      in US dollars for a million tokens. A model without a price is called unpriced and never costs 0.
       With --format json one object is printed on one line for each recording. The exit status is 1 when a recording is no event stream.
       """,
-    options: [.init("format", "text|json", "How the figures are printed.")]
+    options: [
+      .init("prices", "FILE", "Prices of your own, before the built-in ones."),
+      .init("format", "text|json", "How the figures are printed."),
+    ]
   ) { arguments in
     let files = try arguments.words(1...Int.max, "outcrop meter RECORDING...")
     let format = try arguments.choice("format", OutputFormat.self) ?? .text
+    let prices = try PriceTable(arguments)
     var status: Int32 = 0
     for (index, file) in files.enumerated() {
-      var meter = StreamMeter()
+      var meter = StreamMeter(prices: prices)
       meter.append(try Terminal.read(file))
       let report = meter.finish()
       if case .damaged = report.end { status = 1 }
@@ -32,6 +39,18 @@ extension Commands {
   }
 }
 
+extension PriceTable {
+  /// The table that a command is told to use: `--prices`, or the built-in one.
+  init(_ arguments: CommandArguments) throws(Failure) {
+    guard let file = arguments.value("prices") else {
+      self = .standard
+      return
+    }
+    let bytes = try Terminal.read(file)
+    do throws(PriceTableError) { self = try PriceTable(json: bytes, name: file) } catch { throw Failure(sentence: error.description) }
+  }
+}
+
 /// A meter's report as a person reads it.
 struct MeterTable {
   private static let definitionWidth = 110
@@ -43,6 +62,7 @@ struct MeterTable {
     var lines = ["\(title): \(report.end.name)\(report.end.sentence.map { ". \($0)" } ?? "")"]
     if !report.calls.isEmpty { lines += ["", table, ""] }
     lines.append(summary)
+    lines += costLines
     if !report.calls.isEmpty { lines += [""] + wrapped(MeterReport.definition) }
     lines += report.unexpectedUsage.map { usage in
       "not in the totals: usage in \(usage.place), \(count(usage.inputTokens)) in, \(count(usage.outputTokens)) out"
@@ -64,23 +84,24 @@ struct MeterTable {
     return line
   }
 
+  private var costLines: [String] {
+    guard report.total.calls > 0, let table = report.priceTable else { return [] }
+    let cost = report.cost.map { "cost \($0.description)" } ?? "cost unknown"
+    let missing = report.unpriced.isEmpty || report.cost == nil ? "" : " without what is unpriced"
+    return ["\(cost)\(missing); prices: \(table)"]
+      + report.unpriced.map { "unpriced: \($0.model), \($0.tokens) tokens in \($0.calls) \($0.calls == 1 ? "call" : "calls")" }
+  }
+
   private var table: String {
-    let head = ["#", "step", "model", "agent", "in", "out", "cached", "ms", "then"]
+    let head = ["#", "step", "model", "agent", "in", "out", "cached", "usd", "ms", "then"]
     let rows = report.calls.enumerated().map { index, call in
       [
         "\(index + 1)", call.promptType ?? call.traceKind, call.model ?? "unknown", call.agentAlias, count(call.inputTokens),
-        count(call.outputTokens), count(call.cacheReadTokens), count(call.totalTimeMs), call.actions.joined(separator: ", "),
+        count(call.outputTokens), count(call.cacheReadTokens), call.cost?.fixed(6) ?? (call.isUnpriced ? "unpriced" : "?"),
+        count(call.totalTimeMs), call.actions.joined(separator: ", "),
       ]
     }
-    let numbers: Set<Int> = [0, 4, 5, 6, 7]
-    let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
-    return ([head] + rows).map { row in
-      let cells = row.enumerated().map { column, cell in
-        let space = String(repeating: " ", count: widths[column] - cell.count)
-        return numbers.contains(column) ? space + cell : cell + space
-      }
-      return String(("  " + cells.joined(separator: "  ")).reversed().drop { $0 == " " }.reversed())
-    }.joined(separator: "\n")
+    return Columns([head] + rows, numbers: [0, 4, 5, 6, 7, 8]).text
   }
 
   private func count(_ value: Int?) -> String { value.map(String.init) ?? "?" }

@@ -16,6 +16,9 @@ struct Failure: Error {
 enum Terminal {
   static func print(_ text: String) { write(text + "\n", 1) }
 
+  /// Text that has its line ends already.
+  static func put(_ text: String) { write(text, 1) }
+
   /// One line on standard error.
   static func complain(_ text: String) { write(text + "\n", 2) }
 

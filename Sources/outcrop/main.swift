@@ -2,7 +2,7 @@
 
 let commands = [
   Commands.demo, Commands.event, Commands.check, Commands.call, Commands.host, Commands.generate, Commands.schema, Commands.lint,
-  Commands.new, Commands.meter,
+  Commands.new, Commands.meter, Commands.usage,
 ]
 
 let overview = """

@@ -16,11 +16,7 @@ private enum PutTree: TypedOperation {
     var name: String
     var children: [Tree]?
 
-    init(json: JSONValue) throws {
-      name = try json.member("name")
-      children = try json.member("children")
-    }
-
+    static func read(_ json: JSONValue) throws -> Tree { try Tree(name: json.member("name"), children: json.member("children")) }
     func write(to json: inout JSONWriter) throws { try json.writeObject(["name", "children"], name, children) }
   }
 

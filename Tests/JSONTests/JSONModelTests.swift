@@ -4,21 +4,14 @@ import Foundation
 import JSON
 import Testing
 
-private struct Item: JSONModel, Hashable {
+private struct Item: JSONModel {
   var name: String
   var price: Double
   var color: Color?
   var tags: [String]
 
-  init(name: String, price: Double, color: Color?, tags: [String]) {
-    self.name = name
-    self.price = price
-    self.color = color
-    self.tags = tags
-  }
-
-  init(json: JSONValue) throws {
-    try self.init(name: json.member("name"), price: json.member("price"), color: json.member("color"), tags: json.member("tags"))
+  static func read(_ json: JSONValue) throws -> Item {
+    try Item(name: json.member("name"), price: json.member("price"), color: json.member("color"), tags: json.member("tags"))
   }
 
   func write(to json: inout JSONWriter) throws { try json.writeObject(["name", "price", "color", "tags"], name, price, color, tags) }
@@ -29,23 +22,15 @@ private enum Color: String, JSONModel {
   case blue = "BLUE"
 }
 
-private struct Basket: JSONModel, Hashable {
+private struct Basket: JSONModel {
   var items: [Item]
   var since: Date
   var notes: [String: JSONValue]
   var isGift: Bool
   var count: Int?
 
-  init(items: [Item], since: Date, notes: [String: JSONValue], isGift: Bool, count: Int?) {
-    self.items = items
-    self.since = since
-    self.notes = notes
-    self.isGift = isGift
-    self.count = count
-  }
-
-  init(json: JSONValue) throws {
-    try self.init(
+  static func read(_ json: JSONValue) throws -> Basket {
+    try Basket(
       items: json.member("items"), since: json.member("since"), notes: json.member("notes"), isGift: json.member("isGift"),
       count: json.member("count"))
   }

@@ -36,105 +36,63 @@ enum Pay: TypedOperation {
   }
 
   /// How.
-  enum Means: Equatable, Sendable {
+  enum Means: JSONReadable, Equatable {
     case card(Card)
     case transfer(Transfer)
-  }
 
-  enum Reference: Equatable, Sendable {
-    case string(String)
-    case integer(Int)
-  }
-
-  enum Day: String, JSONModel, CaseIterable {
-    case today, tomorrow
-  }
-
-  struct OkBody: Equatable, Sendable {
-    var paid: Double?
-    var by: By?
-
-    enum By: Equatable, Sendable {
-      case card(Card)
-      case array([String])
-    }
-  }
-}
-extension Pay.Means: JSONModel {
-  init(json: JSONValue) throws {
-    if let value = try? Card(json: json) {
-      self = .card(value)
-    } else if let value = try? Transfer(json: json) {
-      self = .transfer(value)
-    } else {
+    static func read(_ json: JSONValue) throws -> Means {
+      if let value = try? Card.read(json) { return .card(value) }
+      if let value = try? Transfer.read(json) { return .transfer(value) }
       throw JSONMismatch(expected: "Card or Transfer", found: json)
     }
   }
-  func write(to json: inout JSONWriter) throws {
-    let value: any JSONModel =
-      switch self {
-      case .card(let value): value
-      case .transfer(let value): value
-      }
-    try value.write(to: &json)
-  }
-}
-extension Pay.Reference: JSONModel {
-  init(json: JSONValue) throws {
-    if let value = try? String(json: json) {
-      self = .string(value)
-    } else if let value = try? Int(json: json) {
-      self = .integer(value)
-    } else {
+
+  enum Reference: JSONReadable, Equatable {
+    case string(String)
+    case integer(Int)
+
+    static func read(_ json: JSONValue) throws -> Reference {
+      if let value = try? String.read(json) { return .string(value) }
+      if let value = try? Int.read(json) { return .integer(value) }
       throw JSONMismatch(expected: "a string or an integer", found: json)
     }
   }
-  func write(to json: inout JSONWriter) throws {
-    let value: any JSONModel =
-      switch self {
-      case .string(let value): value
-      case .integer(let value): value
-      }
-    try value.write(to: &json)
+
+  enum Day: String, JSONReadable, CaseIterable {
+    case today, tomorrow
   }
-}
-extension Pay.OkBody: JSONModel {
-  init(json: JSONValue) throws { try self.init(paid: json.member("paid"), by: json.member("by")) }
-  func write(to json: inout JSONWriter) throws { try json.writeObject(["paid", "by"], paid, by) }
-}
-extension Pay.OkBody.By: JSONModel {
-  init(json: JSONValue) throws {
-    if let value = try? Card(json: json) {
-      self = .card(value)
-    } else if let value = try? [String](json: json) {
-      self = .array(value)
-    } else {
-      throw JSONMismatch(expected: "Card or an array", found: json)
+
+  struct OkBody: JSONWritable {
+    var paid: Double?
+    var by: By?
+
+    func write(to json: inout JSONWriter) throws { try json.writeObject(["paid", "by"], paid, by) }
+
+    enum By: JSONWritable {
+      case card(Card)
+      case array([String])
+
+      func write(to json: inout JSONWriter) throws {
+        switch self {
+        case .card(let value): try value.write(to: &json)
+        case .array(let value): try value.write(to: &json)
+        }
+      }
     }
-  }
-  func write(to json: inout JSONWriter) throws {
-    let value: any JSONModel =
-      switch self {
-      case .card(let value): value
-      case .array(let value): value
-      }
-    try value.write(to: &json)
   }
 }
 
-struct Card: Equatable, Sendable {
+struct Card: JSONModel {
   var number: String
-}
-extension Card: JSONModel {
-  init(json: JSONValue) throws { try self.init(number: json.member("number")) }
+
+  static func read(_ json: JSONValue) throws -> Card { try Card(number: json.member("number")) }
   func write(to json: inout JSONWriter) throws { try json.writeObject(["number"], number) }
 }
 
-struct Transfer: Equatable, Sendable {
+struct Transfer: JSONModel {
   var iban: String
-}
-extension Transfer: JSONModel {
-  init(json: JSONValue) throws { try self.init(iban: json.member("iban")) }
+
+  static func read(_ json: JSONValue) throws -> Transfer { try Transfer(iban: json.member("iban")) }
   func write(to json: inout JSONWriter) throws { try json.writeObject(["iban"], iban) }
 }
 

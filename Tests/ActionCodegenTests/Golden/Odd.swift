@@ -43,11 +43,11 @@ enum PutOddThingsThingID: TypedOperation {
     func reply() throws -> Reply { switch self { case .ok(let body): try Reply(200, body) } }
   }
 
-  enum Class: String, JSONModel, CaseIterable {
+  enum Class: String, JSONReadable, CaseIterable {
     case value510k = "510k", applicationJson = "application/json", 全电, empty = "", selfValue = "self"
   }
 
-  enum 全电: String, JSONModel, CaseIterable {
+  enum 全电: String, JSONReadable, CaseIterable {
     case é, ß
   }
 }
@@ -65,20 +65,18 @@ enum ErrorOperation: TypedOperation {
   }
 }
 
-struct OperationModel: Equatable, Sendable {
+struct OperationModel: JSONModel {
   var engine: Engine?
 
-  struct Engine: Equatable, Sendable {
+  static func read(_ json: JSONValue) throws -> OperationModel { try OperationModel(engine: json.member("Engine")) }
+  func write(to json: inout JSONWriter) throws { try json.writeObject(["Engine"], engine) }
+
+  struct Engine: JSONModel {
     var engine: String?
+
+    static func read(_ json: JSONValue) throws -> Engine { try Engine(engine: json.member("Engine")) }
+    func write(to json: inout JSONWriter) throws { try json.writeObject(["Engine"], engine) }
   }
-}
-extension OperationModel: JSONModel {
-  init(json: JSONValue) throws { try self.init(engine: json.member("Engine")) }
-  func write(to json: inout JSONWriter) throws { try json.writeObject(["Engine"], engine) }
-}
-extension OperationModel.Engine: JSONModel {
-  init(json: JSONValue) throws { try self.init(engine: json.member("Engine")) }
-  func write(to json: inout JSONWriter) throws { try json.writeObject(["Engine"], engine) }
 }
 
 /// The actions of Odd: one function for each operation of the schema.

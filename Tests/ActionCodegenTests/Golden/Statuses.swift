@@ -81,12 +81,17 @@ enum GetJob: TypedOperation {
   }
 }
 
-struct Job: Equatable, Sendable {
+struct Job: JSONModel {
   var id: String
   var state: State?
   var labels: [String: String]?
 
-  enum State: RawRepresentable, Equatable, Sendable {
+  static func read(_ json: JSONValue) throws -> Job {
+    try Job(id: json.member("id"), state: json.member("state"), labels: json.member("labels"))
+  }
+  func write(to json: inout JSONWriter) throws { try json.writeObject(["id", "state", "labels"], id, state, labels) }
+
+  enum State: RawRepresentable, JSONModel {
     case queued, done
     /// A value that the schema does not list.
     case other(String)
@@ -108,11 +113,6 @@ struct Job: Equatable, Sendable {
     }
   }
 }
-extension Job: JSONModel {
-  init(json: JSONValue) throws { try self.init(id: json.member("id"), state: json.member("state"), labels: json.member("labels")) }
-  func write(to json: inout JSONWriter) throws { try json.writeObject(["id", "state", "labels"], id, state, labels) }
-}
-extension Job.State: JSONModel {}
 
 /// The actions of Statuses: one function for each operation of the schema.
 protocol StatusesActions: Sendable {

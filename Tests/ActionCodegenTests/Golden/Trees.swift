@@ -40,17 +40,16 @@ enum PlantTree: TypedOperation {
   }
 }
 
-struct Tree: Equatable, Sendable {
+struct Tree: JSONModel {
   var name: String
   @Boxed var left: Tree? = nil
   /// The other half.
   @Boxed var right: Tree? = nil
   var others: [Tree]?
   @Boxed var owner: Owner? = nil
-}
-extension Tree: JSONModel {
-  init(json: JSONValue) throws {
-    try self.init(
+
+  static func read(_ json: JSONValue) throws -> Tree {
+    try Tree(
       name: json.member("name"), left: json.member("left"), right: json.member("right"), others: json.member("others"),
       owner: json.member("owner"))
   }
@@ -59,17 +58,16 @@ extension Tree: JSONModel {
   }
 }
 
-struct Owner: Equatable, Sendable {
+struct Owner: JSONModel {
   @Boxed var favourite: Tree? = nil
-}
-extension Owner: JSONModel {
-  init(json: JSONValue) throws { try self.init(favourite: json.member("favourite")) }
+
+  static func read(_ json: JSONValue) throws -> Owner { try Owner(favourite: json.member("favourite")) }
   func write(to json: inout JSONWriter) throws { try json.writeObject(["favourite"], favourite) }
 }
 
 /// Keeps a value of a type that contains itself.
 @propertyWrapper
-indirect enum Boxed<Value: Equatable & Sendable>: Equatable, Sendable {
+indirect enum Boxed<Value: Sendable>: Sendable {
   case value(Value)
 
   init(wrappedValue: Value) { self = .value(wrappedValue) }

@@ -9,32 +9,38 @@ internal import CSQLite
 // 4. Nothing is shared between threads: whoever shares a database puts it into a Mutex.
 
 /// SQLite said no.
-struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible {
   /// SQLite's extended result code.
-  let code: Int32
+  package let code: Int32
   /// What was tried, and what SQLite said.
-  let sentence: String
+  package let sentence: String
 
-  var description: String { "\(sentence) (SQLite \(code))" }
+  /// An error; code 0 is for what SQLite itself does not complain about.
+  package init(code: Int32, sentence: String) { (self.code, self.sentence) = (code, sentence) }
+
+  /// Whether others held the database for longer than one waits, or it cannot be opened.
+  package var isBusy: Bool { [SQLITE_BUSY, SQLITE_LOCKED, SQLITE_CANTOPEN, SQLITE_READONLY].contains(code & 0xFF) }
+  /// Whether the file is something else than a database.
+  package var isNoDatabase: Bool { [SQLITE_NOTADB, SQLITE_CORRUPT].contains(code & 0xFF) }
+
+  package var description: String { "\(sentence) (SQLite \(code))" }
 }
 
 /// An open SQLite database.
-@safe struct Database: ~Copyable {
+@safe package struct Database: ~Copyable {
   /// What a column holds.
-  enum Value: Hashable, Sendable {
+  package enum Value: Hashable, Sendable {
     // swift-format-ignore
     case null, integer(Int), text(String)
 
     /// The text; `nil` for anything else.
-    var text: String? { if case .text(let text) = self { text } else { nil } }
+    package var text: String? { if case .text(let text) = self { text } else { nil } }
     /// The integer; `nil` for anything else.
-    var integer: Int? { if case .integer(let integer) = self { integer } else { nil } }
+    package var integer: Int? { if case .integer(let integer) = self { integer } else { nil } }
   }
 
-  /// How long a statement waits while another process writes; then it fails.
-  static let busyMilliseconds: Int32 = 2_000
-  /// More rows than any statement here asks for.
-  static let rowsMax = 1_000
+  /// More rows than most statements ask for.
+  package static let rowsMax = 1_000
 
   private let handle: OpaquePointer
 
@@ -44,10 +50,12 @@ struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// Opens a database, and creates it when there is none.
   ///
-  /// - Parameter path: the file; `nil` keeps everything in memory.
+  /// - Parameters:
+  ///   - path: the file; `nil` keeps everything in memory.
+  ///   - busyMilliseconds: how long a statement waits while another process writes; then it fails.
   /// - Returns: the database; the end of its life closes it.
   /// - Throws: when it cannot be opened.
-  static func open(path: String?) throws(DatabaseError) -> Database {
+  package static func open(path: String?, busyMilliseconds: Int32 = 2_000) throws(DatabaseError) -> Database {
     var opened: OpaquePointer?
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     let code = unsafe sqlite3_open_v2(path ?? ":memory:", &opened, flags, nil)
@@ -63,9 +71,12 @@ struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible {
   /// - Parameters:
   ///   - sql: one statement, its values as `?1`, `?2`, ...
   ///   - values: in that order.
+  ///   - rowsMax: how many rows it may have.
   /// - Returns: the rows, each with its columns in order.
   /// - Throws: what SQLite says, after the waiting time when another process holds the database.
-  @discardableResult func run(_ sql: String, _ values: [Value] = []) throws(DatabaseError) -> [[Value]] {
+  @discardableResult package func run(_ sql: String, _ values: [Value] = [], rowsMax: Int = Database.rowsMax) throws(DatabaseError)
+    -> [[Value]]
+  {
     var prepared: OpaquePointer?
     try check(unsafe sqlite3_prepare_v2(handle, sql, -1, &prepared, nil), "A statement cannot be read")
     guard let prepared = unsafe prepared else { throw DatabaseError(code: SQLITE_MISUSE, sentence: "A statement is empty.") }
@@ -78,15 +89,54 @@ struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible {
         try check(code, "A statement failed")
         return rows
       }
-      guard rows.count < Database.rowsMax else {
-        throw DatabaseError(code: SQLITE_TOOBIG, sentence: "A statement has more than \(Database.rowsMax) rows.")
+      guard rows.count < rowsMax else {
+        throw DatabaseError(code: SQLITE_TOOBIG, sentence: "A statement has more than \(rowsMax) rows.")
       }
       rows.append(statement.row)
     }
   }
 
   /// How many rows the last INSERT, UPDATE or DELETE touched.
-  var changes: Int { Int(unsafe sqlite3_changes(handle)) }
+  package var changes: Int { Int(unsafe sqlite3_changes(handle)) }
+
+  /// The number of the row that was inserted last.
+  package var lastRowId: Int { Int(unsafe sqlite3_last_insert_rowid(handle)) }
+
+  /// The integer that a statement gives; 0 when it gives none.
+  package func integer(_ sql: String) throws(DatabaseError) -> Int { try run(sql).first?.first?.integer ?? 0 }
+
+  /// Runs a body as one transaction that writes: all of it is stored, or, when it throws, nothing.
+  ///
+  /// It waits for other writers at its beginning, where waiting is safe: a transaction that turns from reading to writing fails at once.
+  package func transaction<Result>(_ body: (borrowing Database) throws(DatabaseError) -> Result) throws(DatabaseError) -> Result {
+    try run("BEGIN IMMEDIATE")
+    do throws(DatabaseError) {
+      let result = try body(self)
+      try run("COMMIT")
+      return result
+    } catch {
+      // What failed is told, and not that there was nothing left to undo.
+      _ = try? run("ROLLBACK")
+      throw error
+    }
+  }
+
+  /// Keeps changes in a log beside the file, so that readers and a writer do not wait for each other.
+  ///
+  /// Turning it on wants the file for a moment alone and does not wait for it, so it is tried as often as that takes with others doing the same.
+  package func useWriteAheadLog() throws(DatabaseError) {
+    for attempt in 1...Database.logAttemptsMax {
+      do throws(DatabaseError) {
+        try run("PRAGMA journal_mode = WAL")
+        return
+      } catch {
+        guard error.isBusy, attempt < Database.logAttemptsMax else { throw error }
+        _ = sqlite3_sleep(10)
+      }
+    }
+  }
+
+  private static let logAttemptsMax = 500
 
   /// Turns every status of SQLite's that is no success into the one error type.
   private func check(_ code: Int32, _ what: String) throws(DatabaseError) {

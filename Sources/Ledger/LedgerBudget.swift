@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import SQLiteDatabase
+public import TokenMeter
+
+/// Whose turns are summed up.
+public enum LedgerScope: Hashable, Sendable {
+  /// All of them.
+  case everything
+  /// Those of a session.
+  case session(String)
+  /// Those that the caller gave a tag.
+  case tag(String)
+  /// Those of an agent.
+  case agent(String)
+
+  /// The condition on a turn, with its value at place `?2`.
+  var condition: (sql: String, value: Database.Value) {
+    switch self {
+    case .everything: ("?2 IS NULL", .null)
+    case .session(let id): ("session = ?2", .cut(id))
+    case .tag(let tag): ("tag = ?2", .cut(tag))
+    case .agent(let id): ("agent = ?2", .cut(id))
+    }
+  }
+}
+
+/// A limit that several processes keep together.
+public struct LedgerLimit: Hashable, Sendable {
+  /// Whose turns count.
+  public var scope: LedgerScope
+  /// From when on, ``UnixTime/startOfDay`` for one; a turn counts by its start.
+  public var since: UnixTime
+  /// The most that may be used.
+  public var amount: Budget.Amount
+
+  /// A limit.
+  public init(_ scope: LedgerScope, since: UnixTime, _ amount: Budget.Amount) {
+    (self.scope, self.since, self.amount) = (scope, since, amount)
+  }
+}
+
+/// What the ledger says to a reservation.
+public enum Reservation: Hashable, Sendable {
+  /// There is room; what all others use by each limit, their reservations included.
+  case granted(others: [Spent])
+  /// There is none: the limit, and what all others use by it.
+  case refused(LedgerLimit, others: Spent)
+}
+
+extension TurnLedger {
+  /// What was spent; of turns that run, what they reserved when that is more.
+  ///
+  /// - Parameters:
+  ///   - since: from when on; a turn counts by its start.
+  ///   - scope: whose turns count.
+  /// - Returns: the sum.
+  /// - Throws: when the ledger cannot be read.
+  public func spent(since: UnixTime, _ scope: LedgerScope = .everything) throws(LedgerError) -> Spent {
+    try withState { state throws(DatabaseError) in try TurnLedger.spent(since, scope, without: nil, state.database) }
+  }
+
+  fileprivate static func spent(_ since: UnixTime, _ scope: LedgerScope, without turn: Int?, _ database: borrowing Database)
+    throws(DatabaseError) -> Spent
+  {
+    let condition = scope.condition
+    let rows = try database.run(
+      """
+      SELECT coalesce(sum(max(inputTokens + outputTokens, reservedTokens)), 0), coalesce(sum(max(coalesce(cost, 0), reservedCost)), 0)
+      FROM turns WHERE startedAt >= ?1 AND \(condition.sql) AND id IS NOT ?3
+      """, [.integer(since.milliseconds), condition.value, turn.map { .integer($0) } ?? .null])
+    return Spent(tokens: rows.first?[0].integer ?? 0, cost: Dollars(picodollars: rows.first?[1].integer ?? 0))
+  }
+}
+
+extension TurnRow {
+  /// Reserves what the next step may use, so that other processes count it before it is used.
+  ///
+  /// Ask before each step, with an estimate of it: then all processes together pass a limit by no more than their estimates are too low, one step
+  /// each. The reservation lasts until the next one, or until the row is closed.
+  ///
+  /// - Parameters:
+  ///   - next: what the step may use, beyond what is written to the row.
+  ///   - limits: the limits; all of them must have room.
+  /// - Returns: whether there is room; nothing is reserved when there is none.
+  /// - Throws: when the ledger cannot be read or written.
+  public func reserve(_ next: Spent, within limits: [LedgerLimit]) throws(LedgerError) -> Reservation {
+    let answer = try attempt(next, limits)
+    // What a process that is gone had reserved must not keep others from working.
+    if case .refused = answer, try ledger.markAbandoned() > 0 { return try attempt(next, limits) }
+    return answer
+  }
+
+  private func attempt(_ next: Spent, _ limits: [LedgerLimit]) throws(LedgerError) -> Reservation {
+    try ledger.withState { state throws(DatabaseError) in
+      try state.database.transaction { database throws(DatabaseError) in
+        let row = try database.run("SELECT inputTokens + outputTokens, coalesce(cost, 0) FROM turns WHERE id = \(id)").first
+        let level = Spent(tokens: row?[0].integer ?? 0, cost: Dollars(picodollars: row?[1].integer ?? 0)) + next
+        var others: [Spent] = []
+        for limit in limits {
+          let spent = try TurnLedger.spent(limit.since, limit.scope, without: id, database)
+          guard limit.amount.hasRoom(for: spent + level) else { return .refused(limit, others: spent) }
+          others.append(spent)
+        }
+        try database.run(
+          "UPDATE turns SET reservedTokens = ?2, reservedCost = ?3 WHERE id = ?1 AND endedAt IS NULL",
+          [.integer(id), .count(level.tokens), .amount(level.cost)])
+        return .granted(others: others)
+      }
+    }
+  }
+}
+
+extension Budget.Amount {
+  fileprivate func hasRoom(for spent: Spent) -> Bool {
+    switch self {
+    case .tokens(let count): spent.tokens <= count
+    case .cost(let cost): spent.cost <= cost
+    }
+  }
+}
