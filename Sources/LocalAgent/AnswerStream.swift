@@ -57,8 +57,11 @@ package final class AnswerStream: Sendable {
 
   /// Sends bytes of the event stream as they are, frames or not, in one chunk.
   package func send(raw bytes: some Collection<UInt8>) async throws(LocalAgentError) {
-    core.journal.note(number) { $0.bytesSent += bytes.count }
-    try await emit { HTTPWriter.chunk(bytes, to: &$0) }
+    try await emit { output in
+      // Written down first: whoever has read the bytes finds them in the journal.
+      core.journal.note(number) { $0.bytesSent += bytes.count }
+      HTTPWriter.chunk(bytes, to: &output)
+    }
   }
 
   /// Sends bytes outside of every chunk, which breaks the framing unless they are chunks themselves.
@@ -79,7 +82,6 @@ package final class AnswerStream: Sendable {
   /// Ends the answer in order; nothing when it was ended.
   func finish() async throws(LocalAgentError) {
     guard stage.withLock({ $0 != .ended }) else { return }
-    // Written down first: whoever has read the last byte finds it in the journal.
     core.journal.end(number, .complete)
     try await emit(ends: true) { try? HTTPWriter.lastChunk(to: &$0) }
   }
@@ -109,10 +111,7 @@ package final class AnswerStream: Sendable {
   }
 
   /// Lets the connection go on to its next request.
-  func close() {
-    connection.endAnswer()
-    core.mailbox.post(.answered(connection.number))
-  }
+  func close() { core.mailbox.post(.answered(connection.number)) }
 
   /// Sends what a closure appends, behind the head when that was not sent yet, as one piece that nothing comes between.
   private func emit(

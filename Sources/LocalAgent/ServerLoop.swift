@@ -110,7 +110,9 @@ struct ServerLoop {
       switch letter {
       case .answered(let number):
         turns[number] = nil
-        if let connection = connections[number] { takeRequests(connection) }
+        guard let connection = connections[number] else { continue }
+        connection.endAnswer()
+        takeRequests(connection)
       case .waits: break
       case .close(let number, let closing): end(number, closing)
       case .stop: isStopped = true
