@@ -54,7 +54,7 @@ let package = Package(
     library("TokenMeter", ["AgentEvents", "EventStream", "JSON"]),
     library("OpenAPI", ["CYAML", "JSON"]),
     library("LambdaRuntime", ["ActionGroup", "HTTP1", "JSON", "Sockets"]),
-    library("AWSClient", ["CCrypto", "CCurl", "JSON"]),
+    library("AWSClient", ["CCrypto", "CCurl", "JSON", "Sockets"]),
     library("Bedrock", ["AWSClient", "ActionGroup", "AgentEvents", "EventStream", "JSON"]),
     library("SQLiteDatabase", ["CSQLite"]),
     library("Ledger", ["JSON", "SQLiteDatabase", "TokenMeter"]),
@@ -78,6 +78,9 @@ let package = Package(
     tests("TokenMeterTests", ["AgentEvents", "EventStream", "JSON", "TokenMeter"]),
     tests("ActionGroupTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
     tests("AWSClientTests", ["AWSClient", "HTTP1", "JSON", "Sockets"]),
+    .executableTarget(
+      name: "BedrockProbe", dependencies: ["AWSClient", "ActionGroup", "Bedrock", "JSON"], path: "Tests/BedrockProbe",
+      swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
     tests("BedrockTests", ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "EventStream", "JSON", "LocalAgent"]),
     .executableTarget(
       name: "LedgerProbe", dependencies: ["Ledger", "TokenMeter"], path: "Tests/LedgerProbe",

@@ -7,6 +7,8 @@ public struct AWSError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Where it went wrong.
   @nonexhaustive
   public enum Origin: String, Hashable, Sendable {
+    /// Nothing was sent: there are no credentials, or the request is none.
+    case unsent
     /// No connection came about, so the service saw nothing of the request.
     case connection
     /// The request was sent, and the answer did not come, or stopped coming, in time.
@@ -17,6 +19,8 @@ public struct AWSError: Error, Hashable, Sendable, CustomStringConvertible {
     case stream
     /// The connection ended, or broke, before the answer did.
     case truncation
+    /// The caller gave up.
+    case cancelled
   }
 
   /// Where it went wrong.
@@ -31,6 +35,8 @@ public struct AWSError: Error, Hashable, Sendable, CustomStringConvertible {
   public let requestID: String?
   /// How long the service asks to be left alone.
   public let retryAfter: Duration?
+  /// How often the request was sent.
+  public internal(set) var attempts = 1
 
   /// Makes an error.
   public init(
@@ -77,6 +83,9 @@ public struct AWSError: Error, Hashable, Sendable, CustomStringConvertible {
     return SharedConfiguration.trimmed(name.split(separator: "#").last ?? name)
   }
 
+  /// A caller gave up.
+  static let cancelled = AWSError(.cancelled, code: "Cancelled", message: "the request was given up before its answer was whole")
+
   /// The beginning of an answer that is not JSON, a proxy's page for example.
   private static func excerpt(_ body: [UInt8]) -> String {
     let text = String(decoding: body.prefix(200), as: UTF8.self)
@@ -98,6 +107,7 @@ public struct AWSError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     let status = status.map { code.hasPrefix("HTTP ") ? "" : " (status \($0))" } ?? ""
     let id = requestID.map { " [request \($0)]" } ?? ""
-    return "\(code)\(status): \(message)\(id). \(hint)"
+    let times = attempts > 1 ? ", after \(attempts) attempts" : ""
+    return "\(code)\(status)\(times): \(message)\(id). \(hint)"
   }
 }

@@ -77,6 +77,8 @@ package struct AWSResponse: Hashable, Sendable, CustomStringConvertible, CustomD
   package var headers: [HeaderField]
   /// The body.
   package var body: [UInt8]
+  /// How often the request was sent.
+  package var attempts = 1
 
   /// Makes a response.
   package init(status: Int, headers: [HeaderField] = [], body: [UInt8] = []) {

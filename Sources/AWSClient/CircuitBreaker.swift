@@ -41,7 +41,8 @@ public final class CircuitBreaker: Sendable {
       circuit.withLock { $0.leave(permit, .succeeded, at: now()) }
       return value
     } catch {
-      let outcome: Circuit.Outcome = error is CancellationError ? .abandoned : isFailure(error) ? .failed : .succeeded
+      let isAbandoned = error is CancellationError || (error as? AWSError)?.origin == .cancelled
+      let outcome: Circuit.Outcome = isAbandoned ? .abandoned : isFailure(error) ? .failed : .succeeded
       circuit.withLock { $0.leave(permit, outcome, at: now()) }
       throw error
     }
@@ -70,6 +71,7 @@ extension AWSError {
   /// Whether the service, and not the request, is to blame.
   public var isServiceFault: Bool {
     switch origin {
+    case .unsent, .cancelled: false
     case .connection, .timeout, .truncation: true
     case .response: RetryPolicy.isTransient(self) || (status ?? 0) >= 500
     case .stream:

@@ -27,6 +27,8 @@ public struct Hint: Hashable, Sendable, CustomStringConvertible {
     case malformedRequest
     /// The credentials were good and are no longer.
     case expiredCredentials
+    /// No credentials were found, or who has them did not give them.
+    case noCredentials
     /// AWS does not know the credentials.
     case unknownCredentials
     /// The time of this machine is wrong.
@@ -57,6 +59,8 @@ public struct Hint: Hashable, Sendable, CustomStringConvertible {
     case timedOut
     /// The answer ended in the middle.
     case cutStream
+    /// The caller gave up.
+    case cancelled
     /// None of the others.
     case unknown
   }

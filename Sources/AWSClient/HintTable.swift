@@ -154,6 +154,20 @@ struct HintRow: Sendable {
   private static let connections: [HintRow] = [
     HintRow(
       hint: Hint(
+        .noCredentials, "There are no credentials to sign with, so nothing was sent; the message says where was looked.",
+        "aws configure list  # shows which credentials are found, and where"),
+      origins: [.unsent], codes: [AWSError.credentialsCode]),
+    HintRow(
+      hint: Hint(
+        .malformedRequest, "The request cannot be sent as it is, so nothing was; the message names the part.",
+        "outcrop ask QUESTION --agent AGENT --alias ALIAS --record turn.bin"),
+      origins: [.unsent]),
+    HintRow(
+      hint: Hint(
+        .cancelled, "The caller gave up before the answer was whole. What was spent until then is counted.", "outcrop usage --by session"),
+      origins: [.cancelled]),
+    HintRow(
+      hint: Hint(
         .untrusted,
         "The certificate of the service is not trusted: a proxy opens TLS, or the CA certificates are not where they are looked for.",
         "curl -v https://bedrock-agent-runtime.REGION.amazonaws.com/  # then set AWS_CA_BUNDLE"),

@@ -29,9 +29,9 @@ public struct RetryPolicy: Hashable, Sendable {
   /// Whether an error is one that another attempt may not meet.
   public static func isTransient(_ error: AWSError) -> Bool {
     switch error.origin {
-    case .connection: true
+    case .connection: error.code != AWSError.certificateCode
     case .response: [429, 500, 502, 503, 504].contains(error.status) || ThrottlingCodes.all.contains(error.code)
-    case .timeout, .stream, .truncation: false
+    case .unsent, .timeout, .stream, .truncation, .cancelled: false
     }
   }
 

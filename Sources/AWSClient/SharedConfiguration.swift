@@ -21,6 +21,9 @@ package struct SharedConfiguration: Sendable {
   /// The settings of the profile in use.
   var profile: Section { profiles[profileName] ?? [:] }
 
+  /// The file with trusted certificates that the profile names.
+  var certificates: String? { profile["ca_bundle"].flatMap { $0.isEmpty ? nil : $0 } }
+
   /// Reads both files, where the environment or the custom says they are.
   ///
   /// - Parameters:

@@ -101,6 +101,9 @@ struct AWSErrorTests {
     (AWSError(.connection, code: "Connection", message: "Could not resolve host: x"), .unknownHost, "aws configure list"),
     (AWSError(.connection, code: "Connection", message: "Connection refused"), .unreachable, "proxy"),
     (AWSError(.timeout, code: "Timeout", message: "nothing for 60 s"), .timedOut, "--trace"),
+    (AWSError(.unsent, code: "NoCredentials", message: "nowhere"), .noCredentials, "aws configure list"),
+    (AWSError(.unsent, code: "InvalidRequest", message: "x"), .malformedRequest, "--record"),
+    (AWSError(.cancelled, code: "Cancelled", message: "x"), .cancelled, "outcrop usage"),
     (AWSError(.truncation, code: "Truncated", message: "inside a frame"), .cutStream, "outcrop usage"),
     (AWSError(exception: "futureException", message: "x"), .unknown, "get-caller-identity"),
   ]

@@ -9,6 +9,8 @@ struct CircuitBreakerTests {
   static let down = AWSError(.response, code: "ServiceUnavailableException", message: "", status: 503)
   static let denied = AWSError(.response, code: "AccessDeniedException", message: "", status: 403)
 
+  static let cancelled = AWSError(.cancelled, code: "Cancelled", message: "")
+
   /// A clock that is set.
   final class Clock: Sendable {
     let time = Mutex(ContinuousClock.now)
@@ -47,6 +49,7 @@ struct CircuitBreakerTests {
   @Test("what the request is to blame for does not count, nor does a cancelled call") func blame() async {
     for _ in 1...9 { #expect(await fail(Self.denied) is AWSError) }
     for _ in 1...9 { #expect(await fail(CancellationError()) is CancellationError) }
+    for _ in 1...9 { #expect(await fail(Self.cancelled) is AWSError) }
     #expect(!breaker.isOpen)
   }
 
@@ -56,10 +59,12 @@ struct CircuitBreakerTests {
     try await breaker.run {
       #expect((await fail() as? CircuitOpen)?.description.contains("one call is trying it now") == true)
     }
-    for _ in 1...3 { _ = await fail() }
-    clock.advance(.seconds(30))
-    _ = await fail(CancellationError())
-    #expect(try await breaker.run { 1 } == 1)
+    for error: any Error in [CancellationError(), Self.cancelled] {
+      for _ in 1...3 { _ = await fail() }
+      clock.advance(.seconds(30))
+      _ = await fail(error)
+      #expect(try await breaker.run { 1 } == 1)
+    }
   }
 
   @Test("a call from before the break does not end the rest") func late() async throws {
@@ -97,6 +102,7 @@ struct CircuitBreakerTests {
       (AWSError(.connection, code: "x", message: ""), true), (AWSError(.truncation, code: "x", message: ""), true),
       (AWSError(exception: "throttlingException", message: ""), true), (AWSError(exception: "validationException", message: ""), false),
       (AWSError(.response, code: "x", message: "", status: 501), true), (AWSError(.response, code: "x", message: "", status: 404), false),
+      (cancelled, false), (AWSError(.unsent, code: "x", message: ""), false),
     ])
   func faults(error: AWSError, isFault: Bool) { #expect(error.isServiceFault == isFault) }
 }

@@ -34,6 +34,14 @@ struct RetryPolicyTests {
     #expect(Self.attempts(error, .never) == (1, count == 1 ? .permanent : .attemptsUsed))
   }
 
+  @Test(
+    "a certificate that is not trusted, a request that was not sent and a caller who gave up are final",
+    arguments: [
+      AWSError(.connection, code: "Certificate", message: "self-signed"), AWSError(.unsent, code: "x", message: ""),
+      AWSError(.cancelled, code: "x", message: ""),
+    ])
+  func final(error: AWSError) { #expect(Self.attempts(error, .standard) == (1, .permanent)) }
+
   static let table = Vectors.json("retry_table.json")?.array
 
   @Test("botocore's table holds in every mode", .enabled(if: table != nil, "\(Vectors.missing)")) func botocore() throws {
