@@ -57,8 +57,11 @@ package final class AnswerStream: Sendable {
 
   /// Sends bytes of the event stream as they are, frames or not, in one chunk.
   package func send(raw bytes: some Collection<UInt8>) async throws(LocalAgentError) {
-    core.journal.note(number) { $0.bytesSent += bytes.count }
-    try await emit { HTTPWriter.chunk(bytes, to: &$0) }
+    try await emit { output in
+      // Written down first: whoever has read the bytes finds them in the journal.
+      core.journal.note(number) { $0.bytesSent += bytes.count }
+      HTTPWriter.chunk(bytes, to: &output)
+    }
   }
 
   /// Sends bytes outside of every chunk, which breaks the framing unless they are chunks themselves.
@@ -79,7 +82,6 @@ package final class AnswerStream: Sendable {
   /// Ends the answer in order; nothing when it was ended.
   func finish() async throws(LocalAgentError) {
     guard stage.withLock({ $0 != .ended }) else { return }
-    // Written down first: whoever has read the last byte finds it in the journal.
     core.journal.end(number, .complete)
     try await emit(ends: true) { try? HTTPWriter.lastChunk(to: &$0) }
   }
@@ -99,8 +101,8 @@ package final class AnswerStream: Sendable {
     case .fresh:
       core.journal.note(number) { $0.status = serviceError.status }
       core.journal.end(number, .refused(serviceError))
-      let response = serviceError.response(requestId: requestId).encoded(closes: connection.closesAfterAnswer)
-      try? await wait(for: connection.send(response))
+      let response = serviceError.response(requestId: requestId)
+      try? await wait(for: connection.send(response.encoded(closes: connection.closesAfterAnswer, at: core.now)))
     case .started:
       core.journal.end(number, .failed(serviceError))
       try? await send(.exception(serviceError.exception))
@@ -109,10 +111,7 @@ package final class AnswerStream: Sendable {
   }
 
   /// Lets the connection go on to its next request.
-  func close() {
-    connection.endAnswer()
-    core.mailbox.post(.answered(connection.number))
-  }
+  func close() { core.mailbox.post(.answered(connection.number)) }
 
   /// Sends what a closure appends, behind the head when that was not sent yet, as one piece that nothing comes between.
   private func emit(
@@ -148,6 +147,7 @@ package final class AnswerStream: Sendable {
   private func bytes(of head: Head, _ request: AgentRequest?) throws(HTTPError) -> [UInt8] {
     var bytes: [UInt8] = []
     try HTTPWriter.statusLine(200, to: &bytes)
+    try HTTPWriter.field("Date", HTTPDate.text(core.now), to: &bytes)
     try HTTPWriter.field("Content-Type", "application/vnd.amazon.eventstream", to: &bytes)
     try HTTPWriter.field("x-amzn-RequestId", requestId, to: &bytes)
     try HTTPWriter.field("x-amzn-bedrock-agent-content-type", head.contentType, to: &bytes)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import HTTP1
 internal import Synchronization
 
 /// Every request that came, what it was found to be, and how it ended.
@@ -121,10 +120,8 @@ package final class Journal: Sendable {
   }
 
   /// Writes a request down; tells its number.
-  func open(_ message: HTTPMessage, connection: Int, requestId: String) -> Int {
-    let head = message.head
-    let raw = RawRequest(method: head.method, target: head.target, fields: head.fields.all, body: Array(message.body))
-    return change { state in
+  func open(_ raw: RawRequest, connection: Int, requestId: String) -> Int {
+    change { state in
       let number = state.dropped + state.entries.count + 1
       state.entries.append(Entry(number: number, connection: connection, requestId: requestId, raw: raw, arrived: .now))
       state.bodyBytes += raw.body.count

@@ -2,6 +2,7 @@
 
 internal import HTTP1
 package import Sockets
+internal import Synchronization
 
 /// What answers a request: it is handed the request as a value and the stream that its answer goes into.
 ///
@@ -49,18 +50,22 @@ package final class LocalAgentServer: Sendable {
   }
 
   private let core: ServerCore
-  private let listener: Listener
+  private let endpoint: Endpoint
+  /// Let go of when the server stops, so that clients are refused then.
+  private let listener: Mutex<Listener?>
   private let worker: Worker
 
   private init(_ configuration: Configuration, _ responder: @escaping Responder) throws(LocalAgentError) {
+    let listener: Listener
     do throws(SocketError) {
       listener = try Listener(on: configuration.loopback, port: configuration.port)
       core = try ServerCore(configuration, responder)
     } catch {
       throw LocalAgentError(.cannotListen, error.message)
     }
-    let (core, listener) = (core, listener)
-    let worker = Worker {
+    endpoint = listener.endpoint
+    self.listener = Mutex(listener)
+    let worker = Worker { [core] in
       var loop = ServerLoop(core, listener)
       loop.run()
     }
@@ -82,9 +87,9 @@ package final class LocalAgentServer: Sendable {
   ) async throws(LocalAgentError) -> LocalAgentServer { try LocalAgentServer(configuration, responder) }
 
   /// The port.
-  package var port: UInt16 { listener.endpoint.port }
+  package var port: UInt16 { endpoint.port }
   /// The value for `AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME`.
-  package var url: String { "http://\(listener.endpoint)" }
+  package var url: String { "http://\(endpoint)" }
   /// Every request that came.
   package var journal: Journal { core.journal }
 
@@ -97,5 +102,6 @@ package final class LocalAgentServer: Sendable {
   private func end() {
     core.mailbox.post(.stop)
     worker.join()
+    listener.withLock { $0 = nil }
   }
 }

@@ -36,8 +36,8 @@ package struct Script: Sendable {
 
   /// The event stream.
   package var bytes: [UInt8]
-  /// How many bytes are sent at a time, in a chunk of their own.
-  package var chunkBytes: Int
+  /// How many bytes are sent at a time, in a chunk of their own; a frame at a time when `nil`, as the service does.
+  package var chunkBytes: Int?
   /// How long to wait between chunks.
   package var pause: Duration
   /// What goes wrong.
@@ -48,14 +48,14 @@ package struct Script: Sendable {
   package var sendsHeadFirst = false
 
   /// Plays bytes, those of a recording for example.
-  package init(_ bytes: [UInt8], chunkBytes: Int = 64 << 10, pause: Duration = .zero, faults: [Fault] = []) {
+  package init(_ bytes: [UInt8], chunkBytes: Int? = nil, pause: Duration = .zero, faults: [Fault] = []) {
     self.bytes = bytes
-    self.chunkBytes = max(1, chunkBytes)
+    self.chunkBytes = chunkBytes
     self.pause = pause
     self.faults = faults
   }
 
-  /// Plays events, each in a chunk of its own unless `chunkBytes` is set later.
+  /// Plays events.
   ///
   /// - Throws: when an event is larger than a frame may be.
   package init(_ events: [AgentEvent], faults: [Fault] = []) throws(LocalAgentError) {
@@ -97,8 +97,11 @@ package struct Script: Sendable {
   package func play(on answer: AnswerStream) async throws {
     if sendsHeadFirst { try await answer.start(head) }
     var position = 0
-    for fault in faults.sorted(by: { $0.offset < $1.offset }) {
-      try await send(from: &position, to: min(fault.offset, bytes.count), on: answer)
+    let frames = chunkBytes == nil ? frameOffsets : []
+    // Those at one place happen in the order in which they were given.
+    let faults = faults.enumerated().sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }.map(\.element)
+    for fault in faults {
+      try await send(from: &position, to: min(fault.offset, bytes.count), frames, on: answer)
       switch fault.kind {
       case .cut: return await answer.cut()
       case .reset: return await answer.cut(resets: true)
@@ -109,7 +112,7 @@ package struct Script: Sendable {
       case .end: return try await finish(answer)
       }
     }
-    try await send(from: &position, to: bytes.count, on: answer)
+    try await send(from: &position, to: bytes.count, frames, on: answer)
     try await finish(answer)
   }
 
@@ -118,13 +121,24 @@ package struct Script: Sendable {
     try await answer.finish()
   }
 
-  private func send(from position: inout Int, to end: Int, on answer: AnswerStream) async throws {
+  private func send(from position: inout Int, to end: Int, _ frames: [Int], on answer: AnswerStream) async throws {
     while position < end {
       if position == 0 { try await answer.start(head) } else if pause > .zero { try await Task.sleep(for: pause) }
       try Task.checkCancellation()
-      let next = min(end, position + chunkBytes)
+      let next = min(end, chunkEnd(after: position, frames))
       try await answer.send(raw: bytes[position..<next])
       position = next
     }
+  }
+
+  /// Where the chunk ends that begins at a place; what is no frame is one chunk.
+  private func chunkEnd(after position: Int, _ frames: [Int]) -> Int {
+    if let chunkBytes { return position + max(1, chunkBytes) }
+    var (low, high) = (0, frames.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if frames[middle] > position { high = middle } else { low = middle + 1 }
+    }
+    return low < frames.count ? frames[low] : bytes.count
   }
 }

@@ -19,6 +19,9 @@ final class ServerCore: Sendable {
     mailbox = try Mailbox()
   }
 
+  /// Seconds since 1970.
+  var now: Int { configuration.secondsSince1970() }
+
   /// A new request id, in the form of a version 4 UUID.
   func requestId() -> String {
     let high = configuration.random() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000

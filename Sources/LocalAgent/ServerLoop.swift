@@ -90,7 +90,7 @@ struct ServerLoop {
   private func refuse(_ error: HTTPError, _ connection: Connection) {
     let name = error.status == 413 ? "RequestEntityTooLargeException" : "SerializationException"
     let response = ServiceError(error.status, name, error.message).response(requestId: core.requestId())
-    _ = connection.send(response.encoded(closes: true))
+    _ = connection.send(response.encoded(closes: true, at: core.now))
     connection.refuse(drainBytesMax: Self.drainBytesMax)
   }
 
@@ -110,7 +110,9 @@ struct ServerLoop {
       switch letter {
       case .answered(let number):
         turns[number] = nil
-        if let connection = connections[number] { takeRequests(connection) }
+        guard let connection = connections[number] else { continue }
+        connection.endAnswer()
+        takeRequests(connection)
       case .waits: break
       case .close(let number, let closing): end(number, closing)
       case .stop: isStopped = true

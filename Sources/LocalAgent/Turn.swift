@@ -4,16 +4,17 @@ internal import HTTP1
 
 /// One request on its way to an answer.
 struct Turn: Sendable {
-  private let message: HTTPMessage
+  private let raw: RawRequest
   private let core: ServerCore
   private let answer: AnswerStream
 
   /// Writes the request down; called on the server's thread, so that the journal has the order of arrival.
   init(_ message: HTTPMessage, _ connection: Connection, _ core: ServerCore) {
-    self.message = message
+    let head = message.head
+    raw = RawRequest(method: head.method, target: head.target, fields: head.fields.all, body: Array(message.body))
     self.core = core
     let requestId = core.requestId()
-    let number = core.journal.open(message, connection: connection.number, requestId: requestId)
+    let number = core.journal.open(raw, connection: connection.number, requestId: requestId)
     answer = AnswerStream(connection, core, number: number, requestId: requestId)
   }
 
@@ -31,10 +32,8 @@ struct Turn: Sendable {
 
   /// Checks who sends the request, then what it asks for, as the service does.
   private func parse() throws(ServiceError) -> AgentRequest {
-    let head = message.head
-    let raw = RawRequest(method: head.method, target: head.target, fields: head.fields.all, body: Array(message.body))
-    try refuseWebPages(raw)
-    let verdict = core.configuration.signatures?.verdict(on: raw, at: core.configuration.secondsSince1970()) ?? .unchecked
+    try refuseWebPages()
+    let verdict = core.configuration.signatures?.verdict(on: raw, at: core.now) ?? .unchecked
     core.journal.note(answer.number) { $0.verdict = verdict }
     if case .refused(let error) = verdict { throw error }
     let request = try AgentRequest(raw, number: answer.number, requestId: answer.requestId)
@@ -45,7 +44,7 @@ struct Turn: Sendable {
 
 extension Turn {
   /// Refuses what a page of another site, opened in this machine's browser, could send.
-  private func refuseWebPages(_ raw: RawRequest) throws(ServiceError) {
+  private func refuseWebPages() throws(ServiceError) {
     if let origin = raw["origin"] { throw .accessDenied("Requests of web pages are not taken, and this one is from \(origin).") }
     guard !core.configuration.takesAnyHost else { return }
     let host = raw["host"] ?? ""

@@ -89,5 +89,7 @@ struct LeavingTests {
     await server.stop()
     #expect(try await other.value.end != .complete)
     #expect(server.journal.entries.map(\.end) == [.clientLeft, .stopped])
+    await server.stop()
+    await #expect(throws: SocketError.self) { try await server.answer() }
   }
 }

@@ -36,6 +36,7 @@ struct ReplayTests {
     #expect(response["x-amzn-bedrock-agent-content-type"] == "application/json")
     #expect(response["x-amz-bedrock-agent-memory-id"] == "m:1")
     #expect(response["transfer-encoding"] == "chunked")
+    #expect(response["date"]?.hasSuffix(" GMT") == true)
     let id = try #require(response["x-amzn-requestid"])
     #expect(UUID(uuidString: id) != nil && id == id.lowercased())
   }
@@ -55,6 +56,44 @@ struct ReplayTests {
     while let frame = try decoder.next() { events.append(try AgentEvent(frame)) }
     try decoder.finish()
     #expect(events == [.text("Hello, "), .text("world"), .other("someNewEvent", Array("{}".utf8))])
+  }
+
+  @Test("a frame is a chunk when nothing else is asked for") func frames() async throws {
+    let script = Script(try Recordings.bytes("synth_failureTrace"))
+    let response = try await withScript(script) { try await $0.answer() }
+    #expect(response.chunks == zip(script.frameOffsets, script.frameOffsets.dropFirst()).map { $1 - $0 })
+    let cut = try await withScript(script.failing(at: script.frameOffsets[1] + 3, .cut)) { try await $0.answer() }
+    #expect(cut.chunks == [script.frameOffsets[1], 3])
+    let garbage = try await withScript(Script([1, 2, 3])) { try await $0.answer() }
+    #expect(garbage.chunks == [3])
+  }
+
+  @Test("several tasks may send, and the head comes first, once") func tasks() async throws {
+    let expected = try Script([.text("x")]).bytes
+    let response = try await withServer(.init()) { _, answer in
+      try await withThrowingTaskGroup { group in
+        for _ in 0..<50 { group.addTask { try await answer.send(.text("x")) } }
+        try await group.waitForAll()
+      }
+    } _: {
+      try await $0.answer()
+    }
+    #expect(response.status == 200 && response.end == .complete && response.body == Array(repeatElement(expected, count: 50).joined()))
+  }
+
+  @Test(
+    "a head says the time by the clock that was given",
+    arguments: [
+      (1_767_323_045, "Fri, 02 Jan 2026 03:04:05 GMT"), (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
+      (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"),
+    ]) func date(seconds: Int, text: String) async throws
+  {
+    var configuration = LocalAgentServer.Configuration()
+    configuration.secondsSince1970 = { seconds }
+    try await withServer(configuration, Scenario([.init(session: "s-1", Script([]))]).responder()) { server in
+      let (answer, refusal) = (try await server.answer(), try await server.answer(session: "s-2"))
+      #expect(answer["date"] == text && refusal["date"] == text && refusal.status == 404)
+    }
   }
 
   @Test("a responder can answer what was asked") func responder() async throws {
