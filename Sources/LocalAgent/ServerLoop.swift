@@ -14,6 +14,7 @@ struct ServerLoop {
   /// When connections are accepted again after the system had no descriptor left.
   private var acceptsAgain: ContinuousClock.Instant?
   private let clock = ContinuousClock()
+  private let responders = ResponderExecutor()
 
   private static let acceptPause = Duration.milliseconds(100)
   /// How much a client may go on sending after it was refused.
@@ -83,7 +84,7 @@ struct ServerLoop {
   private mutating func start(_ message: HTTPMessage, _ connection: Connection) {
     let turn = Turn(message, connection, core)
     // The bridge from the thread to tasks: each is cancelled when its connection ends, and waited for when the server stops.
-    turns[connection.number] = Task { await turn.run() }
+    turns[connection.number] = Task(executorPreference: responders) { await turn.run() }
   }
 
   /// Answers bytes that are no request.

@@ -131,7 +131,6 @@ final class RunningTurn {
       result.control = control
       waiting.append(.returnControl(control))
     case .trace, .other: break
-    default: break
     }
   }
 

@@ -154,7 +154,8 @@ struct TurnTests {
       #expect(error.serviceError?.origin == .cancelled)
       let entries = try #require(await stage.server.journal.wait { $0.first?.end != nil })
       #expect(entries.first?.end == .clientLeft)
-      #expect(try stage.rows().map(\.ending) == [.cancelled])
+      let rows = try stage.rows()
+      #expect(rows.map(\.ending) == [.cancelled])
     }
   }
 
