@@ -65,7 +65,11 @@ let package = Package(
     library("LambdaEmulator", ["HTTP1", "JSON", "Sockets"]),
     library("ActionGroupTesting", ["ActionGroup", "JSON"]),
     executable("actiongen", ["ActionCodegen", "OpenAPI"]),
-    executable("outcrop", ["ActionCodegen", "ActionGroup", "JSON", "LambdaEmulator", "Ledger", "OpenAPI", "TokenMeter"]),
+    executable(
+      "outcrop",
+      [
+        "AWSClient", "ActionCodegen", "ActionGroup", "Bedrock", "JSON", "LambdaEmulator", "Ledger", "OpenAPI", "Orchestrator", "TokenMeter",
+      ]),
     executable("OrderManagement", ["ActionGroup", "LambdaRuntime", "SQLiteDatabase"], plugins: ["GenerateActions"]),
     executable("BenchmarkBinding", ["ActionGroup"]),
     executable("BenchmarkActions", ["ActionGroup", "LambdaRuntime"], plugins: ["GenerateActions"]),
@@ -106,7 +110,9 @@ let package = Package(
     tests("OrderManagementTests", ["ActionGroup", "ActionGroupTesting", "JSON", "OrderManagement", "SQLiteDatabase"]),
     tests(
       "OutcropTests",
-      ["ActionGroup", "ActionGroupTesting", "HTTP1", "JSON", "Ledger", "OrderManagement", "Sockets", "TokenMeter", "outcrop"]),
+      [
+        "ActionGroup", "ActionGroupTesting", "HTTP1", "JSON", "Ledger", "LocalAgent", "OrderManagement", "Sockets", "TokenMeter", "outcrop",
+      ]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6]

@@ -108,6 +108,7 @@ public struct AWSError: Error, Hashable, Sendable, CustomStringConvertible {
     let status = status.map { code.hasPrefix("HTTP ") ? "" : " (status \($0))" } ?? ""
     let id = requestID.map { " [request \($0)]" } ?? ""
     let times = attempts > 1 ? ", after \(attempts) attempts" : ""
-    return "\(code)\(status)\(times): \(message)\(id). \(hint)"
+    let isSentence = message.last.map { ".!?".contains($0) } ?? false
+    return "\(code)\(status)\(times): \(message)\(isSentence && self.requestID == nil ? "" : id + ".") \(hint)"
   }
 }

@@ -59,16 +59,20 @@ struct MeterTable {
   init(_ report: MeterReport) { self.report = report }
 
   func text(title: String) -> String {
-    var lines = ["\(title): \(report.end.name)\(report.end.sentence.map { ". \($0)" } ?? "")"]
+    (["\(title): \(report.end.name)\(report.end.sentence.map { ". \($0)" } ?? "")"] + lines).joined(separator: "\n")
+  }
+
+  /// The calls, the one line that matters, and what is to be known about it.
+  var lines: [String] {
+    var lines: [String] = []
     if !report.calls.isEmpty { lines += ["", table, ""] }
     lines.append(summary)
-    lines += costLines
+    lines += priceLines
     if !report.calls.isEmpty { lines += [""] + wrapped(MeterReport.definition) }
     lines += report.unexpectedUsage.map { usage in
       "not in the totals: usage in \(usage.place), \(count(usage.inputTokens)) in, \(count(usage.outputTokens)) out"
     }
-    lines += report.notMetered.map { "not metered: \($0.sentence)" }
-    return lines.joined(separator: "\n")
+    return lines + report.notMetered.map { "not metered: \($0.sentence)" }
   }
 
   /// The one line that matters.
@@ -81,14 +85,14 @@ struct MeterTable {
     if total.cacheReadTokens + total.cacheWriteTokens > 0 {
       line += "; cache read \(total.cacheReadTokens), written \(total.cacheWriteTokens)"
     }
-    return line
+    guard report.priceTable != nil else { return line }
+    let missing = report.unpriced.isEmpty || report.cost == nil ? "" : " without what is unpriced"
+    return line + "; " + (report.cost.map { "cost \($0.description)" } ?? "cost unknown") + missing
   }
 
-  private var costLines: [String] {
+  private var priceLines: [String] {
     guard report.total.calls > 0, let table = report.priceTable else { return [] }
-    let cost = report.cost.map { "cost \($0.description)" } ?? "cost unknown"
-    let missing = report.unpriced.isEmpty || report.cost == nil ? "" : " without what is unpriced"
-    return ["\(cost)\(missing); prices: \(table)"]
+    return ["prices: \(table)"]
       + report.unpriced.map { "unpriced: \($0.model), \($0.tokens) tokens in \($0.calls) \($0.calls == 1 ? "call" : "calls")" }
   }
 

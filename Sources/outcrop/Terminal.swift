@@ -24,17 +24,35 @@ enum Terminal {
 
   private static func write(_ text: String, _ descriptor: Int32) { write(Array(text.utf8), descriptor) }
 
-  private static func write(_ bytes: [UInt8], _ descriptor: Int32) {
+  private static func write(_ bytes: [UInt8], _ descriptor: Int32) { _ = append(bytes, to: descriptor) }
+
+  /// Writes all of it, or tells that it cannot.
+  static func append(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       // 1. The buffer is valid for the call, with its own count.
       let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 { if errno == EINTR { continue } else { return } }
+      if count < 0 { if errno == EINTR { continue } else { return false } }
       rest = rest.dropFirst(count)
     }
+    return true
   }
 
+  /// Makes a file, or empties it.
+  static func create(_ path: String) throws(Failure) -> Int32 {
+    try write([UInt8](), to: path)
+    // 5. The path is valid for the call.
+    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure(sentence: "\(path) cannot be written.") }
+    return descriptor
+  }
+
+  static func close(_ descriptor: Int32) { _ = Glibc.close(descriptor) }
+
   static func complain(bytes: [UInt8]) { write(bytes, 2) }
+
+  /// Whether a person reads standard error.
+  static var isErrorTerminal: Bool { isatty(2) == 1 }
 
   static func exit(_ status: Int32) -> Never { Glibc.exit(status) }
 

@@ -2,13 +2,13 @@
 
 let commands = [
   Commands.demo, Commands.event, Commands.check, Commands.call, Commands.host, Commands.generate, Commands.schema, Commands.lint,
-  Commands.new, Commands.meter, Commands.usage,
+  Commands.new, Commands.ask, Commands.meter, Commands.usage,
 ]
 
 let overview = """
   outcrop COMMAND [ARGUMENTS]
 
-  Bedrock agents' action groups in Swift: build them, call them on this machine, check their answers.
+  Bedrock agents' action groups in Swift: build them, call them on this machine, check their answers; ask agents, and see what that costs.
 
   \(commands.map { "  outcrop \($0.usage)\n      \($0.summary)" }.joined(separator: "\n"))
 

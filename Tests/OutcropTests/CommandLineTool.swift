@@ -29,8 +29,11 @@ enum CommandLineTool {
   }
 
   /// Runs it to its end; a minute is far beyond what any command takes.
-  static func run(_ arguments: String...) async throws -> Run {
+  static func run(_ arguments: String...) async throws -> Run { try await run(arguments, environment: nil) }
+
+  static func run(_ arguments: [String], environment: [String: String]?) async throws -> Run {
     let process = process(arguments)
+    if let environment { process.environment = environment }
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors

@@ -25,9 +25,9 @@ struct MeterCommandTests {
   @Test("a person reads a table, one line of figures, and what they mean") func text() async throws {
     let run = try await CommandLineTool.run("meter", recording("synth_future_shapes"))
     #expect(run.status == 0)
-    #expect(run.output.contains("110 tokens in 1 call: 100 in, 10 out; visible 10, hidden 100, ratio 11.0"))
+    #expect(
+      run.output.contains("110 tokens in 1 call: 100 in, 10 out; visible 10, hidden 100, ratio 11.0; cost $0.000112\nprices: litellm"))
     #expect(run.output.contains("ORCHESTRATION  amazon.nova-pro-v1:0  AGENT12345/ALIAS12345  100   10       ?  0.000112  1000"))
-    #expect(run.output.contains("cost $0.000112; prices: litellm"))
     #expect(run.output.contains("not in the totals: usage in brandNewTrace, 7 in, 8 out") && run.output.contains("Visible tokens are"))
   }
 
@@ -39,7 +39,7 @@ struct MeterCommandTests {
     #expect(report["priceTable"]?.string?.contains("own.json (7); then litellm") == true && report["unpriced"] == [])
     let cached = try await CommandLineTool.run("meter", recording("synth_reasoningContent"), "--prices", own)
     #expect(
-      cached.output.contains("unpriced: amazon.nova-pro-v1:0, 940 tokens in 1 call") && cached.output.contains("cost unknown; prices: "))
+      cached.output.contains("unpriced: amazon.nova-pro-v1:0, 940 tokens in 1 call") && cached.output.contains("cost unknown\nprices: "))
     let wrong = try CommandLineTool.file("wrong.json", #"{"version":"7","models":{"m":{"input":1}}}"#)
     let refused = try await CommandLineTool.run("meter", recording("synth_future_shapes"), "--prices", wrong)
     #expect(refused.status == 1 && refused.errors.contains("wrong.json: m: expected an object with \"input\" and \"output\""))
