@@ -5,7 +5,7 @@ SWIFT ?= swift
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-rie test-botocore test-specs test-new corpus fuzz format lint prices bench bench-binding clean
+.PHONY: help demo test test-rie test-botocore test-boto3 test-specs test-new corpus fuzz format lint prices bench bench-binding clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+: .*## ' Makefile | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
@@ -23,6 +23,10 @@ test: ## Build everything and run the tests
 test-rie: ## Run the sample under AWS's own Lambda Runtime Interface Emulator (needs the network once)
 	@scripts/bootstrap python
 	@scripts/test-rie
+
+test-boto3: ## Ask the local agent service with boto3 (needs the network once)
+	@scripts/bootstrap python
+	@scripts/test-boto3
 
 test-botocore: ## Have botocore judge every request that the Bedrock client can make (needs the network once)
 	@scripts/bootstrap python

@@ -34,6 +34,7 @@ let package = Package(
     .library(name: "ActionGroup", targets: ["ActionGroup"]),
     .library(name: "ActionGroupTesting", targets: ["ActionGroupTesting"]),
     .library(name: "LambdaRuntime", targets: ["LambdaRuntime"]),
+    .library(name: "Orchestrator", targets: ["Orchestrator", "Bedrock", "Ledger", "TokenMeter", "AWSClient"]),
     .executable(name: "outcrop", targets: ["outcrop"]),
     .executable(name: "OrderManagement", targets: ["OrderManagement"]),
     .executable(name: "BenchmarkActions", targets: ["BenchmarkActions"]),

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Asks AgentProbe's faults with boto3, signed, and checks every event and every error.
 
-check-agent-boto3.py AGENTPROBE: exit status 0 when every check passed. Loopback only; nothing is left running.
+check-boto3.py AGENTPROBE: exit status 0 when every check passed. Loopback only; nothing is left running.
 """
 import json
 import subprocess
