@@ -56,7 +56,13 @@ public struct AgentClient: Sendable {
 
   /// Asks an agent, does what it asks for, and shows the bytes of its answers as they come.
   ///
-  /// - Parameter tap: sees the event stream before it is decoded; with several rounds, one behind the other.
+  /// - Parameters:
+  ///   - request: the turn.
+  ///   - actions: what runs here.
+  ///   - roundsMax: how often the agent may ask in one turn.
+  ///   - tap: sees the event stream before it is decoded; with several rounds, one behind the other.
+  /// - Returns: the answer, whose parts are still to come.
+  /// - Throws: why there is none.
   package func invoke(
     _ request: AgentRequest, actions: LocalActions?, roundsMax: Int, tap: (@Sendable ([UInt8]) -> Void)?
   ) async throws(AWSError) -> AgentAnswer {

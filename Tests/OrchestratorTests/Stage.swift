@@ -21,14 +21,7 @@ struct Stage {
   let ledger: TurnLedger
   let orchestrator: Orchestrator
 
-  /// A stage for a body, cleared afterwards.
-  ///
-  /// - Parameters:
-  ///   - scenario: what the service answers.
-  ///   - budget: what each turn may use.
-  ///   - ledger: a ledger that others use too; otherwise one in memory.
-  ///   - idle: how long the client waits for bytes.
-  ///   - body: uses it.
+  /// A stage for a body, cleared afterwards; its ledger is in memory unless it is given one.
   static func with(
     _ scenario: Scenario, budget: Budget = Budget(), ledger: TurnLedger? = nil, idle: Duration = .seconds(20),
     clock: TurnClock = TurnClock(),
