@@ -38,7 +38,7 @@ package struct ProgramRun: Sendable {
     let flag = Flag()
     let result: Result<Surroundings.ProgramOutput, Failure> = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let isStarted = BackgroundThread.start { continuation.resume(returning: run(flag)) }
+        let isStarted = Worker.detach { continuation.resume(returning: run(flag)) }
         if !isStarted { continuation.resume(returning: .failure(Failure(description: "the system has no thread left"))) }
       }
     } onCancel: {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CCurl
+internal import Sockets
 internal import Synchronization
 
 /// What the transport's thread is told, and the thread.
@@ -30,7 +31,7 @@ final class TransferEngine: Sendable {
   func post(_ command: Command) {
     let isPosted = state.withLock { state in
       guard !state.isClosed, let multi else { return false }
-      if !state.isStarted { state.isStarted = BackgroundThread.start { TransferLoop(self, multi).run() } }
+      if !state.isStarted { state.isStarted = Worker.detach { TransferLoop(self, multi).run() } }
       guard state.isStarted else { return false }
       state.commands.append(command)
       if state.commands.count == 1 { multi.wake() }

@@ -8,7 +8,7 @@ import Synchronization
   import Darwin
 #endif
 
-/// A thread of our own, which is waited for in the end.
+/// A thread of our own, which is waited for in the end unless it is detached.
 package final class Worker: Sendable {
   private final class Body {
     let run: @Sendable () -> Void
@@ -22,10 +22,27 @@ package final class Worker: Sendable {
     let thread: pthread_t
   }
 
-  /// Starts a thread; `nil` when the system has none left.
+  /// Starts a thread, which takes no signals; `nil` when the system has none left.
   package init?(_ run: @escaping @Sendable () -> Void) {
+    guard let created = Worker.create(run) else { return nil }
+    thread = Mutex(Handle(thread: created))
+  }
+
+  /// Starts a thread that nobody waits for, which takes no signals; `false` when the system has none left.
+  package static func detach(_ run: @escaping @Sendable () -> Void) -> Bool {
+    guard let created = create(run) else { return false }
+    _ = pthread_detach(created)
+    return true
+  }
+
+  private static func create(_ run: @escaping @Sendable () -> Void) -> pthread_t? {
     // 2. The body is retained here and released by the new thread, once, or here when there is no thread.
     let body = unsafe Unmanaged.passRetained(Body(run))
+    // 3. The masks are plain data; a new thread has that of the thread that made it.
+    var (all, before) = (sigset_t(), sigset_t())
+    unsafe sigfillset(&all)
+    unsafe pthread_sigmask(SIG_BLOCK, &all, &before)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
     #if canImport(Glibc)
       var thread = pthread_t()
       let result = unsafe pthread_create(
@@ -44,11 +61,8 @@ package final class Worker: Sendable {
           return nil
         }, body.toOpaque())
     #endif
-    guard result == 0, let created else {
-      unsafe body.release()
-      return nil
-    }
-    self.thread = Mutex(Handle(thread: created))
+    if result != 0 { unsafe body.release() }
+    return result == 0 ? created : nil
   }
 
   /// Waits until the thread is done; only the first to ask waits.
@@ -57,7 +71,7 @@ package final class Worker: Sendable {
       defer { handle = nil }
       return handle
     }
-    // 3. The handle was taken out under the lock, so that no thread is joined twice.
+    // 4. The handle was taken out under the lock, so that no thread is joined twice.
     if let handle { _ = pthread_join(handle.thread, nil) }
   }
 }

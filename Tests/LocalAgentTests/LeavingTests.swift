@@ -58,7 +58,7 @@ struct LeavingTests {
   }
 
   @Test("a client that does not read holds the responder back, not the memory") func backPressure() async throws {
-    let script = Script([UInt8](repeating: 7, count: 32 << 20))
+    let script = Script([UInt8](repeating: 7, count: 32 << 20), chunkBytes: 64 << 10)
     try await withScript(script) { server in
       let leave = DispatchSemaphore(value: 0)
       async let reading: Void = blocking {
