@@ -168,7 +168,11 @@ struct TypeBuilder {
     _ key: String, _ schema: SchemaNode?, _ place: Place, isRequired: Bool, description: String? = nil,
     _ scope: inout Scope
   ) -> PropertyModel {
+    let declared = scope.types.count
     var type = type(schema, named: SwiftName.type(key), &scope)
+    let description = description ?? schema?.facts.description ?? ""
+    // What is said of the value needs no saying again of its type.
+    for index in declared..<scope.types.count where scope.types[index].description == description { scope.types[index].description = "" }
     if !isRequired, !type.hasSuffix("?") { type += "?" }
     let wanted = SwiftName.property(key)
     // A script without capitals would give the property and its type one name.
@@ -177,6 +181,6 @@ struct TypeBuilder {
     if name != wanted { warn("renamed", place, "\"\(key)\" is called \(name) in Swift, because \(wanted) is taken.") }
     let isBoxed = owner.map { owner in schema.map { components.isCircular(from: owner, through: $0) } ?? false } ?? false
     usesBoxed = usesBoxed || isBoxed
-    return PropertyModel(key: key, name: name, type: type, description: description ?? schema?.facts.description ?? "", isBoxed: isBoxed)
+    return PropertyModel(key: key, name: name, type: type, description: description, isBoxed: isBoxed)
   }
 }

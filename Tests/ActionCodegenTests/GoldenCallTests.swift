@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionCodegen
 import ActionGroup
 import ActionGroupTesting
+import Foundation
 import JSON
+import OpenAPI
 import Testing
 
 /// The actions of the golden files, which are compiled into this target.
@@ -48,8 +51,37 @@ private struct Jobs: StatusesActions {
   func getJob(_ input: GetJob.Input, context: ActionContext) async throws -> GetJob.Output { .notFound("gone") }
 }
 
+private struct Plans: WideActions {
+  func listOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject(
+    _ input: ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject.Input, context: ActionContext
+  ) async throws -> ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject.Output {
+    .ok(.init(deliverables: [.init(nameOfTheDeliverable: input.order?.rawValue, numberOfPages: 7, state: .init(rawValue: "lost"))]))
+  }
+}
+
 @Suite("The golden code is called")
 struct GoldenCallTests {
+  @Test("what is broken over lines means the same", arguments: FrontDoor.allCases) func wide(door: FrontDoor) async throws {
+    let router = try Plans().router
+    let operation = try #require(router.operations.first)
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
+    let bytes = Array(try Data(contentsOf: folder.appending(path: "Wide.yaml")))
+    var declared = try #require(
+      Document.load(bytes, file: "Wide.yaml").document.map { OperationConversion.operations(of: $0).operations[0] })
+    declared.responses = []
+    #expect(operation.arguments.map(\.description) == declared.arguments.map(\.description) && operation.path == declared.path)
+    #expect(operation.arguments.map(\.schema.kind) == declared.arguments.map(\.schema.kind))
+    let arguments: JSONObject = [
+      "departmentIdentifier": "a", "projectIdentifier": "b", "workPackageIdentifier": "AB\\0042",
+      "order": "by the name of whoever is responsible for it",
+    ]
+    let answer = try await router.call(operation.name, arguments, as: door)
+    #expect(
+      answer.body == [
+        "deliverables": [["nameOfTheDeliverable": "by the name of whoever is responsible for it", "numberOfPages": 7, "state": "lost"]]
+      ])
+  }
+
   @Test("a type that contains itself is read and written to any depth", arguments: FrontDoor.allCases) func trees(door: FrontDoor)
     async throws
   {

@@ -35,7 +35,6 @@ enum Pay: TypedOperation {
     func reply() throws -> Reply { switch self { case .ok(let body): try Reply(200, body) } }
   }
 
-  /// How.
   enum Means: JSONReadable, Equatable {
     case card(Card)
     case transfer(Transfer)
@@ -58,14 +57,11 @@ enum Pay: TypedOperation {
     }
   }
 
-  enum Day: String, JSONReadable, CaseIterable {
-    case today, tomorrow
-  }
+  enum Day: String, JSONReadable, CaseIterable { case today, tomorrow }
 
   struct OkBody: JSONWritable {
     var paid: Double?
     var by: By?
-
     func write(to json: inout JSONWriter) throws { try json.writeObject(["paid", "by"], paid, by) }
 
     enum By: JSONWritable {
@@ -84,31 +80,22 @@ enum Pay: TypedOperation {
 
 struct Card: JSONModel {
   var number: String
-
   static func read(_ json: JSONValue) throws -> Card { try Card(number: json.member("number")) }
   func write(to json: inout JSONWriter) throws { try json.writeObject(["number"], number) }
 }
 
 struct Transfer: JSONModel {
   var iban: String
-
   static func read(_ json: JSONValue) throws -> Transfer { try Transfer(iban: json.member("iban")) }
   func write(to json: inout JSONWriter) throws { try json.writeObject(["iban"], iban) }
 }
 
 /// The actions of Choices: one function for each operation of the schema.
-protocol ChoicesActions: Sendable {
+protocol ChoicesActions: Actions {
   /// Pays in one of several ways.
   func pay(_ input: Pay.Input, context: ActionContext) async throws -> Pay.Output
 }
 
 extension ChoicesActions {
-  /// Answers calls with these actions, at every front door.
-  var router: Router {
-    get throws {
-      var router = Router()
-      try router.on(Pay.self, pay)
-      return router
-    }
-  }
+  func register(on router: inout Router) throws { try router.on(Pay.self, pay) }
 }
