@@ -90,6 +90,10 @@ package struct OperationConversion {
       add(Input(argument: argument, schema: schema, place: body.place), to: &inputs, &names)
       return inputs
     }
+    if schema.facts.allowsOthers {
+      let sentence = "The body of \(node.method) \(node.path) may hold more than its properties; only these become arguments."
+      report(.note, "additional-properties", body.place, sentence)
+    }
     for property in schema.facts.properties {
       let argument = Argument(
         property.name, OperationConversion.schema(property.schema), property.schema.facts.description ?? "",

@@ -123,10 +123,26 @@ struct TypeBuilder {
 
   private mutating func properties(_ facts: SchemaNode.Facts, _ scope: inout Scope) -> [PropertyModel] {
     let required = Set(facts.required)
-    return facts.properties.map { property in
+    let named = facts.properties.map { property in
       let isRequired = required.contains(property.name)
       return storedProperty(property.name, property.schema, property.place, isRequired: isRequired, &scope)
     }
+    return named + others(facts.additional, &scope)
+  }
+
+  /// What an object holds beside its properties, where the schema says that it may.
+  private mutating func others(_ additional: SchemaNode.Additional, _ scope: inout Scope) -> [PropertyModel] {
+    let values: SchemaNode?
+    switch additional {
+    case .unspecified, .forbidden: return []
+    case .free: values = nil
+    case .schema(let schema): values = schema
+    }
+    let type = type(values, named: "Other", &scope)
+    let name = SwiftName.unique("others") { scope.propertyNames.contains($0) }
+    scope.propertyNames.insert(name)
+    let description = "Members that the schema allows and does not name."
+    return [PropertyModel(key: "", name: name, type: "[String: \(type)]", description: description, isOthers: true)]
   }
 
   private static func cases(_ facts: SchemaNode.Facts) -> [(name: String, value: String)] {

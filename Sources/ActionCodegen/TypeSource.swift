@@ -33,7 +33,8 @@ extension SourceWriter {
       for property in properties {
         writer.document(property.description, unlessItSays: property.name)
         let declaration = "var \(SwiftName.escaped(property.name)): \(property.type)"
-        writer.line(property.isBoxed ? "@Boxed \(declaration)\(property.type.hasSuffix("?") ? " = nil" : "")" : declaration)
+        let initial = property.isOthers ? " = [:]" : property.isBoxed && property.type.hasSuffix("?") ? " = nil" : ""
+        writer.line((property.isBoxed ? "@Boxed " : "") + declaration + initial)
       }
       functions?(&writer)
       for type in nested {
@@ -119,18 +120,28 @@ extension SourceWriter {
   }
 
   private mutating func writeFunctions(_ type: TypeModel, _ properties: [PropertyModel]) {
+    let others = properties.first(where: \.isOthers)
+    let named = properties.filter { !$0.isOthers }
+    let names = SourceWriter.list(named.map { SchemaLiteral.quoted($0.key) })
     if type.direction != .output {
-      let reads = properties.map { "\($0.name): json.member(\(SchemaLiteral.quoted($0.key)))" }
+      var reads = named.map { "\($0.name): json.member(\(SchemaLiteral.quoted($0.key)))" }
+      if let others { reads += ["\(others.name): json.members(besides: \(names[0])"] + names.dropFirst() }
+      if others != nil { reads[reads.count - 1] += ")" }
       function("static func read(_ json: JSONValue) throws -> \(type.name)", [((reads.isEmpty ? "" : "try ") + type.name, reads)])
     }
     if type.direction != .input {
-      var names = properties.map { SchemaLiteral.quoted($0.key) }
-      let values = properties.map { $0.name == "json" ? "self.json" : SwiftName.escaped($0.name) }
-      if names.isEmpty { names = [""] }
-      names[0] = "[" + names[0]
-      names[names.count - 1] += "]"
+      var values = named.map { $0.name == "json" ? "self.json" : SwiftName.escaped($0.name) }
+      if let others { values.append("others: \(others.name)") }
       function("func write(to json: inout JSONWriter) throws", [("try json.writeObject", names + values)])
     }
+  }
+
+  /// A list's items as pieces that a line may end behind.
+  private static func list(_ items: [String]) -> [String] {
+    var pieces = items.isEmpty ? [""] : items
+    pieces[0] = "[" + pieces[0]
+    pieces[pieces.count - 1] += "]"
+    return pieces
   }
 
   private mutating func writeReading(of cases: [(name: String, type: String)], as name: String) {

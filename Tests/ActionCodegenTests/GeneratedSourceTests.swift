@@ -143,6 +143,23 @@ struct GeneratedSourceTests {
     }
   }
 
+  @Test("a body that may hold more than its properties is told: arguments have names", arguments: ["true", "{ type: string }", "false"])
+  func additional(value: String) throws {
+    let source = try generate(
+      """
+      openapi: 3.0.0
+      paths:
+        /it:
+          put:
+            operationId: putIt
+            requestBody:
+              content: { a/json: { schema: { type: object, properties: { a: { type: string } }, additionalProperties: \(value) } } }
+            responses: { "204": { description: Done } }
+      """)
+    let notes = source.problems.filter { $0.code == "additional-properties" }
+    #expect(notes.map(\.severity) == (value == "false" ? [] : [.note]) && notes.allSatisfy { $0.place.line == 7 })
+  }
+
   @Test("what is renamed, and what is wrong, is told with its place") func problems() throws {
     let folder = Self.root.appending(path: "Tests/ActionCodegenTests/Golden")
     func codes(_ file: String) throws -> [String] {

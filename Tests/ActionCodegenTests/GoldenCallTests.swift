@@ -11,7 +11,10 @@ import Testing
 /// The actions of the golden files, which are compiled into this target.
 private struct Forest: TreesActions {
   func getTree(_ input: GetTree.Input, context: ActionContext) async throws -> GetTree.Output {
-    .ok(Tree(name: "t\(input.id)", left: Tree(name: "l"), others: [Tree(name: "o")], owner: Owner(favourite: Tree(name: "f"))))
+    .ok(
+      Tree(
+        name: "t\(input.id)", left: Tree(name: "l"), others: [Tree(name: "o")],
+        owner: Owner(favourite: Tree(name: "f"), others: ["since": "1970"])))
   }
 
   func plantTree(_ input: PlantTree.Input, context: ActionContext) async throws -> PlantTree.Output {
@@ -55,7 +58,10 @@ private struct Plans: WideActions {
   func listOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject(
     _ input: ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject.Input, context: ActionContext
   ) async throws -> ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject.Output {
-    .ok(.init(deliverables: [.init(nameOfTheDeliverable: input.order?.rawValue, numberOfPages: 7, state: .init(rawValue: "lost"))]))
+    .ok(
+      .init(
+        deliverables: [.init(nameOfTheDeliverable: input.order?.rawValue, numberOfPages: 7, state: .init(rawValue: "lost"))],
+        others: ["all": .init(count: 9)]))
   }
 }
 
@@ -78,7 +84,8 @@ struct GoldenCallTests {
     let answer = try await router.call(operation.name, arguments, as: door)
     #expect(
       answer.body == [
-        "deliverables": [["nameOfTheDeliverable": "by the name of whoever is responsible for it", "numberOfPages": 7, "state": "lost"]]
+        "deliverables": [["nameOfTheDeliverable": "by the name of whoever is responsible for it", "numberOfPages": 7, "state": "lost"]],
+        "all": ["count": 9],
       ])
   }
 
@@ -88,7 +95,9 @@ struct GoldenCallTests {
     let router = try Forest().router
     let read = try await router.call("getTree", ["id": 7], as: door)
     #expect(
-      read.body == ["name": "t7", "left": ["name": "l"], "others": [["name": "o"]], "owner": ["favourite": ["name": "f"]]])
+      read.body == [
+        "name": "t7", "left": ["name": "l"], "others": [["name": "o"]], "owner": ["favourite": ["name": "f"], "since": "1970"],
+      ])
     let planted = try await router.call(
       "plantTree", ["root": ["name": "r", "left": ["name": "a", "right": ["name": "b"]], "others": [["name": "c"], ["name": "d"]]]],
       as: door)
@@ -99,6 +108,9 @@ struct GoldenCallTests {
     let router = try Till().router
     let card = try await router.call("pay", ["amount": 2.5, "means": ["number": "4711"]], as: door)
     #expect(card.body == ["paid": 2.5, "by": ["number": "4711"]])
+    let named = try await router.call(
+      "pay", ["amount": 2.5, "means": ["number": "4711", "others": 3, "holder": "A", "cvc": [1]]], as: door)
+    #expect(named.body?["by"] == ["number": "4711", "others": 3, "cvc": [1], "holder": "A"])
     let transfer = try await router.call("pay", ["amount": 2.5, "means": ["iban": "DE1"], "reference": "x", "rounding": 3], as: door)
     #expect(transfer.body == ["paid": 3, "by": ["DE1", "string(\"x\")"]])
     let refused = try await router.call("pay", ["amount": 2.5, "means": ["cash": true]], as: door)

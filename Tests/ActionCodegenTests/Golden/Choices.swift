@@ -7,7 +7,8 @@ import ActionGroup
 enum Pay: TypedOperation {
   static let operation = Operation("pay", .post, "/pay", [
     Argument("amount", .number(exclusiveMinimum: 0)),
-    Argument("means", .oneOf([.object([.init("number", .string(lengthMin: 4))]), .object([.init("iban", .string())])]), "How."),
+    Argument("means", .oneOf([.object([.init("number", .string(lengthMin: 4)),
+      .init("others", .integer(), required: false)]), .object([.init("iban", .string())])]), "How."),
     Argument("note", Schema.string().nullable, required: false),
     Argument("reference", .oneOf([.string(), .integer()]), required: false),
     Argument("rounding", .oneOf([.number(), .integer()]), required: false),
@@ -80,8 +81,14 @@ enum Pay: TypedOperation {
 
 struct Card: JSONModel {
   var number: String
-  static func read(_ json: JSONValue) throws -> Card { try Card(number: json.member("number")) }
-  func write(to json: inout JSONWriter) throws { try json.writeObject(["number"], number) }
+  var others: Int?
+  /// Members that the schema allows and does not name.
+  var others2: [String: JSONValue] = [:]
+
+  static func read(_ json: JSONValue) throws -> Card {
+    try Card(number: json.member("number"), others: json.member("others"), others2: json.members(besides: ["number", "others"]))
+  }
+  func write(to json: inout JSONWriter) throws { try json.writeObject(["number", "others"], number, others, others: others2) }
 }
 
 struct Transfer: JSONModel {

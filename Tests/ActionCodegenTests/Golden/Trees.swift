@@ -23,7 +23,7 @@ enum PlantTree: TypedOperation {
   static let operation = Operation("plantTree", .post, "/trees", [
     Argument("root", .object([.init("name", .string()), .init("left", .any(), required: false),
       .init("right", Schema.any().nullable, required: false), .init("others", .array(of: .any()), required: false),
-      .init("owner", .object([.init("favourite", .any(), required: false)]), required: false)])),
+      .init("owner", .object([.init("favourite", .any(), required: false)], others: .string()), required: false)])),
   ], description: "Plants a tree.")
 
   struct Input: Equatable, Sendable { var root: Tree }
@@ -56,8 +56,13 @@ struct Tree: JSONModel {
 
 struct Owner: JSONModel {
   @Boxed var favourite: Tree? = nil
-  static func read(_ json: JSONValue) throws -> Owner { try Owner(favourite: json.member("favourite")) }
-  func write(to json: inout JSONWriter) throws { try json.writeObject(["favourite"], favourite) }
+  /// Members that the schema allows and does not name.
+  var others: [String: String] = [:]
+
+  static func read(_ json: JSONValue) throws -> Owner {
+    try Owner(favourite: json.member("favourite"), others: json.members(besides: ["favourite"]))
+  }
+  func write(to json: inout JSONWriter) throws { try json.writeObject(["favourite"], favourite, others: others) }
 }
 
 /// Keeps a value of a type that contains itself.

@@ -69,7 +69,9 @@ enum ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject: TypedOper
 
   struct OkBody: JSONWritable {
     var deliverables: [Deliverable]
-    func write(to json: inout JSONWriter) throws { try json.writeObject(["deliverables"], deliverables) }
+    /// Members that the schema allows and does not name.
+    var others: [String: Other] = [:]
+    func write(to json: inout JSONWriter) throws { try json.writeObject(["deliverables"], deliverables, others: others) }
 
     struct Deliverable: JSONWritable {
       var nameOfTheDeliverable: String?
@@ -110,6 +112,11 @@ enum ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject: TypedOper
           }
         }
       }
+    }
+
+    struct Other: JSONWritable {
+      var count: Int?
+      func write(to json: inout JSONWriter) throws { try json.writeObject(["count"], count) }
     }
   }
 }
