@@ -60,7 +60,7 @@ def main():
     found = list(faults(log, sarif_om.SarifLog, "$"))
     rules = {rule["id"] for run in log["runs"] for rule in run["tool"]["driver"]["rules"]}
     results = [result for run in log["runs"] for result in run["results"]]
-    found += sorted({f"{result['ruleId']} is no rule of the driver's" for result in results if result["ruleId"] not in rules})
+    found += sorted(f"{code} is no rule of the driver's" for code in {result.get("ruleId", "nothing") for result in results} - rules)
     for fault in found:
         print(f"check-sarif: {fault}")
     print(f"check-sarif: {len(results)} results in {len(schemas)} schemas, {len(found)} faults")
