@@ -40,7 +40,7 @@ test-new: ## Make a package with outcrop new, build it and run its tests
 	@scripts/bootstrap
 	@scripts/test-new
 
-test-specs: ## Compare the linter with openapi-spec-validator, when the corpus is there (needs the network once)
+test-specs: ## Compare the linter with openapi-spec-validator, and its SARIF with the standard (needs the network once)
 	@scripts/bootstrap python
 	@scripts/check-specs
 

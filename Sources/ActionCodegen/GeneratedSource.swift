@@ -91,28 +91,18 @@ extension SourceWriter {
     let name = "\(model.name)Actions"
     line()
     line("/// The actions of \(model.name): one function for each operation of the schema.")
-    block("protocol \(name): Sendable") { writer in
+    block("protocol \(name): Actions") { writer in
       for operation in model.operations {
         // The operation itself has the rest of its description.
         writer.document(SourceWriter.firstSentence(operation.operation.description), unlessItSays: operation.functionName)
-        let input = "_ input: \(operation.typeName).Input, context: ActionContext"
-        writer.line("func \(SwiftName.escaped(operation.functionName))(\(input)) async throws -> \(operation.typeName).Output")
+        writer.declaration(
+          "func \(SwiftName.escaped(operation.functionName))", "_ input: \(operation.typeName).Input, context: ActionContext",
+          " async throws -> \(operation.typeName).Output")
       }
     }
     line()
-    block("extension \(name)") { writer in
-      writer.line("/// Answers calls with these actions, at every front door.")
-      writer.block("var router: Router") { writer in
-        guard !model.operations.isEmpty else { return writer.line("get throws { Router() }") }
-        writer.block("get throws") { writer in
-          writer.line("var router = Router()")
-          for operation in model.operations {
-            writer.line("try router.on(\(operation.typeName).self, \(SwiftName.escaped(operation.functionName)))")
-          }
-          writer.line("return router")
-        }
-      }
-    }
+    let calls = model.operations.map { ("try router.on", ["\($0.typeName).self", SwiftName.escaped($0.functionName)]) }
+    block("extension \(name)") { $0.function("func register(on router: inout Router) throws", calls) }
   }
 
   private mutating func writeBoxed() {

@@ -47,6 +47,8 @@ struct PropertyModel {
   var description: String
   /// Whether the property's type contains the type that it stands in.
   var isBoxed = false
+  /// Whether it keeps the members that the schema allows and does not name.
+  var isOthers = false
 
   var undocumented: PropertyModel {
     var property = self

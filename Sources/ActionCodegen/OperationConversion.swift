@@ -8,7 +8,6 @@ package import OpenAPI
 package struct OperationConversion {
   package private(set) var problems: [Problem] = []
   private let document: Document
-  private var names: Set<String> = []
 
   package init(_ document: Document) { self.document = document }
 
@@ -27,12 +26,10 @@ package struct OperationConversion {
 
   static func conversions(of document: Document) -> (operations: [Converted], problems: [Problem]) {
     var conversion = OperationConversion(document)
-    // Names that authors gave come before those that are made up.
-    conversion.names = Set(document.operations.compactMap(\.operationId))
-    var given: Set<String> = []
-    let operations = document.operations.compactMap { node -> Converted? in
+    let names = OperationName.all(document.operations.map { ($0.operationId, $0.method, $0.path) })
+    let operations = zip(document.operations, names).compactMap { node, name -> Converted? in
       guard let method = Operation.Method(named: node.method) else { return nil }
-      let name = conversion.name(node, &given)
+      conversion.tell(node, name)
       return conversion.converted(node, Operation(name, method, node.path))
     }
     return (operations, conversion.problems)
@@ -54,12 +51,10 @@ package struct OperationConversion {
     return Converted(operation: operation, node: node, inputs: inputs)
   }
 
-  /// The operationId, or a name made of the method and the path: `getOrdersOrderId`.
-  private mutating func name(_ node: OperationNode, _ given: inout Set<String>) -> String {
+  /// Says so when the author gave no name, or one that is another operation's.
+  private mutating func tell(_ node: OperationNode, _ name: String) {
     let id = node.operationId ?? ""
-    if !id.isEmpty, given.insert(id).inserted { return id }
-    let words = node.path.split { !$0.isASCII || !$0.isLetter && !$0.isNumber }.map { $0.prefix(1).uppercased() + $0.dropFirst() }
-    let name = SwiftName.unique(node.method.lowercased() + words.joined(), &names)
+    guard name != id else { return }
     if id.isEmpty {
       report(.warning, "missing-operation-id", node.place, "\(node.method) \(node.path) has no operationId; it is called \(name).")
     } else {
@@ -67,7 +62,6 @@ package struct OperationConversion {
         .error, "duplicate-operation-id", node.operationIdPlace,
         "The operationId \(id) is taken; this operation needs another and is called \(name) until it has one.")
     }
-    return name
   }
 
   /// An argument with the schema that it came from.
@@ -95,6 +89,10 @@ package struct OperationConversion {
       let argument = Argument("body", OperationConversion.schema(schema), body.description ?? "", required: body.isRequired, in: .body)
       add(Input(argument: argument, schema: schema, place: body.place), to: &inputs, &names)
       return inputs
+    }
+    if schema.facts.allowsOthers {
+      let sentence = "The body of \(node.method) \(node.path) may hold more than its properties; only these become arguments."
+      report(.note, "additional-properties", body.place, sentence)
     }
     for property in schema.facts.properties {
       let argument = Argument(

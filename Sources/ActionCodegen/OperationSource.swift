@@ -12,7 +12,7 @@ extension SourceWriter {
       writer.writeStruct("Input: Equatable, Sendable", model.input.map(\.undocumented))
       let arguments = model.input.map { "\($0.name): arguments.\(SourceWriter.reading($0))" }
       let name = arguments.isEmpty ? "Input" : "try Input"
-      writer.call("static func input(_ arguments: inout ArgumentReader) throws -> Input", name, arguments)
+      writer.function("static func input(_ arguments: inout ArgumentReader) throws -> Input", [(name, arguments)])
       writer.line()
       writer.writeOutput(model)
       for type in model.types {
@@ -32,11 +32,10 @@ extension SourceWriter {
 
   private mutating func writeDeclaration(_ operation: Operation) {
     let arguments = operation.arguments.map { SourceWriter.argument(of: operation, $0) }
-    let head = "Operation(\(SchemaLiteral.quoted(operation.name)), .\(operation.method.rawValue.lowercased()), "
-    let start = "static let operation = \(head)\(SchemaLiteral.quoted(operation.path))"
+    let name = "static let operation = Operation(\(SchemaLiteral.quoted(operation.name)),"
     let confirmation = operation.requiresConfirmation ? ", requiresConfirmation: true)" : ")"
-    let end = operation.description.isEmpty ? confirmation : ","
-    line(start + (arguments.isEmpty ? end : ", ["))
+    let end = arguments.isEmpty ? operation.description.isEmpty ? confirmation : "," : ", ["
+    expression("\(name) .\(operation.method.rawValue.lowercased()), \(SchemaLiteral.quoted(operation.path))\(end)")
     if !arguments.isEmpty {
       indented { writer in for argument in arguments { writer.expression(argument + ",") } }
       literal(operation.description.isEmpty ? "]" : "], description: ", operation.description, end: confirmation)

@@ -4,14 +4,23 @@
 struct SourceWriter {
   private(set) var text = ""
   private var depth = 0
-  private static let columnsMax = 140
+  static let columnsMax = 140
 
   /// The columns that are left on a line.
-  private var room: Int { SourceWriter.columnsMax - depth * 2 }
+  var room: Int { SourceWriter.columnsMax - depth * 2 }
 
   mutating func line(_ line: String = "") {
     text += line.isEmpty ? "\n" : String(repeating: "  ", count: depth) + line + "\n"
   }
+
+  /// An empty writer that stands as far in.
+  var indentedAlike: SourceWriter {
+    var writer = SourceWriter()
+    writer.depth = depth
+    return writer
+  }
+
+  mutating func append(_ other: SourceWriter) { text += other.text }
 
   mutating func indented(_ body: (inout SourceWriter) -> Void) {
     depth += 1
@@ -68,11 +77,28 @@ struct SourceWriter {
     if !current.isEmpty { line(prefix + current) }
   }
 
-  /// A function that is one call: on one line when there is room, else with as many arguments on each line as fit.
-  mutating func call(_ function: String, _ name: String, _ arguments: [String]) {
-    let short = "\(name)(\(arguments.joined(separator: ", ")))"
-    if function.count + short.count + 5 <= room { return line("\(function) { \(short) }") }
-    block(function) { $0.call(name, arguments) }
+  /// A function that makes these calls: on one line when it is one and there is room.
+  mutating func function(_ function: String, _ calls: [(name: String, arguments: [String])]) {
+    let bodies = calls.map { "\($0.name)(\($0.arguments.joined(separator: ", ")))" }
+    if bodies.isEmpty { return line(function + " {}") }
+    if bodies.count == 1, function.count + bodies[0].count + 5 <= room { return line("\(function) { \(bodies[0]) }") }
+    block(function) { writer in for call in calls { writer.call(call.name, call.arguments) } }
+  }
+
+  /// A branch of a switch: on one line when there is room.
+  mutating func branch(_ pattern: String, _ body: String) {
+    if pattern.count + 1 + body.count <= room { return line("\(pattern) \(body)") }
+    line(pattern)
+    indented { $0.expression(body) }
+  }
+
+  /// A function without a body, its parameters on a line of their own when there is no room for all of it.
+  mutating func declaration(_ start: String, _ parameters: String, _ end: String) {
+    let short = "\(start)(\(parameters))\(end)"
+    if short.count <= room { return line(short) }
+    line(start + "(")
+    indented { $0.line(parameters) }
+    line(")" + end)
   }
 
   /// A call as a statement.
@@ -86,58 +112,5 @@ struct SourceWriter {
   /// Pieces of a list: each with a comma, the last with what ends the list.
   func list(_ items: [String], end: String) -> [String] {
     items.enumerated().map { $1 + ($0 == items.count - 1 ? end : ",") }
-  }
-
-  /// An expression that may be longer than a line, broken after commas outside of strings.
-  mutating func expression(_ expression: String) {
-    guard expression.count > room else { return line(expression) }
-    let pieces = SourceWriter.pieces(expression)
-    var lines = SourceWriter()
-    lines.depth = depth + 1
-    lines.fill(pieces)
-    // The first line stands where the expression does, the others further in.
-    text += String(repeating: "  ", count: depth) + lines.text.drop { $0 == " " }
-  }
-
-  /// A call's arguments, and the `.init` calls inside of them.
-  private static func pieces(_ expression: String) -> [String] {
-    var pieces: [String] = []
-    var current: [UInt8] = []
-    var (isString, isEscaped, depth) = (false, false, 0)
-    let bytes = Array(expression.utf8)
-    for (index, byte) in bytes.enumerated() {
-      if !isString, byte == UInt8(ascii: " "), current.last == UInt8(ascii: ","),
-        depth <= 1 || bytes[index...].starts(with: " .init".utf8)
-      {
-        pieces.append(String(decoding: current, as: UTF8.self))
-        current = []
-        continue
-      }
-      current.append(byte)
-      switch byte {
-      case _ where isEscaped: isEscaped = false
-      case UInt8(ascii: "\\"): isEscaped = isString
-      case UInt8(ascii: "\""): isString.toggle()
-      case UInt8(ascii: "(") where !isString: depth += 1
-      case UInt8(ascii: ")") where !isString: depth -= 1
-      default: break
-      }
-    }
-    return pieces + [String(decoding: current, as: UTF8.self)]
-  }
-
-  /// Text that does not fit on a line as a multi-line literal, wrapped between words.
-  mutating func literal(_ label: String, _ text: String, end: String) {
-    guard !text.isEmpty else { return line(label + end) }
-    let short = label + SchemaLiteral.quoted(text) + end
-    if short.count <= room { return line(short) }
-    line(label + "\"\"\"")
-    indented { writer in
-      for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
-        let words = SchemaLiteral.quoted(String(paragraph)).dropFirst().dropLast().split(separator: " ", omittingEmptySubsequences: false)
-        if paragraph.allSatisfy(\.isWhitespace) { writer.line() } else { writer.fill(words.map(String.init), after: " \\") }
-      }
-      writer.line("\"\"\"" + end)
-    }
   }
 }

@@ -123,10 +123,26 @@ struct TypeBuilder {
 
   private mutating func properties(_ facts: SchemaNode.Facts, _ scope: inout Scope) -> [PropertyModel] {
     let required = Set(facts.required)
-    return facts.properties.map { property in
+    let named = facts.properties.map { property in
       let isRequired = required.contains(property.name)
       return storedProperty(property.name, property.schema, property.place, isRequired: isRequired, &scope)
     }
+    return named + others(facts.additional, &scope)
+  }
+
+  /// What an object holds beside its properties, where the schema says that it may.
+  private mutating func others(_ additional: SchemaNode.Additional, _ scope: inout Scope) -> [PropertyModel] {
+    let values: SchemaNode?
+    switch additional {
+    case .unspecified, .forbidden: return []
+    case .free: values = nil
+    case .schema(let schema): values = schema
+    }
+    let type = type(values, named: "Other", &scope)
+    let name = SwiftName.unique("others") { scope.propertyNames.contains($0) }
+    scope.propertyNames.insert(name)
+    let description = "Members that the schema allows and does not name."
+    return [PropertyModel(key: "", name: name, type: "[String: \(type)]", description: description, isOthers: true)]
   }
 
   private static func cases(_ facts: SchemaNode.Facts) -> [(name: String, value: String)] {
@@ -168,7 +184,11 @@ struct TypeBuilder {
     _ key: String, _ schema: SchemaNode?, _ place: Place, isRequired: Bool, description: String? = nil,
     _ scope: inout Scope
   ) -> PropertyModel {
+    let declared = scope.types.count
     var type = type(schema, named: SwiftName.type(key), &scope)
+    let description = description ?? schema?.facts.description ?? ""
+    // What is said of the value needs no saying again of its type.
+    for index in declared..<scope.types.count where scope.types[index].description == description { scope.types[index].description = "" }
     if !isRequired, !type.hasSuffix("?") { type += "?" }
     let wanted = SwiftName.property(key)
     // A script without capitals would give the property and its type one name.
@@ -177,6 +197,6 @@ struct TypeBuilder {
     if name != wanted { warn("renamed", place, "\"\(key)\" is called \(name) in Swift, because \(wanted) is taken.") }
     let isBoxed = owner.map { owner in schema.map { components.isCircular(from: owner, through: $0) } ?? false } ?? false
     usesBoxed = usesBoxed || isBoxed
-    return PropertyModel(key: key, name: name, type: type, description: description ?? schema?.facts.description ?? "", isBoxed: isBoxed)
+    return PropertyModel(key: key, name: name, type: type, description: description, isBoxed: isBoxed)
   }
 }

@@ -7,12 +7,8 @@ extension SourceWriter {
     switch type.kind {
     case .structure(let properties):
       let conformances = type.direction == .input ? "JSONReadable, Equatable" : SourceWriter.conformance(type)
-      writeStruct("\(type.name): \(conformances)", properties, type.nested) { writer in
-        if !properties.isEmpty { writer.line() }
-        writer.writeCoding(type, properties)
-      }
-    case .enumeration(let cases, isOpen: false):
-      block("enum \(type.name): String, \(SourceWriter.conformance(type)), CaseIterable") { $0.writeCases(cases, isRaw: true) }
+      writeStruct("\(type.name): \(conformances)", properties, type.nested) { $0.writeCoding(type, properties) }
+    case .enumeration(let cases, isOpen: false): writeClosed(type, cases)
     case .enumeration(let cases, isOpen: true): writeOpen(type, cases)
     case .choice(let cases, let isIndirect): writeChoice(type, cases, isIndirect: isIndirect)
     }
@@ -30,11 +26,15 @@ extension SourceWriter {
     _ name: String, _ properties: [PropertyModel], _ nested: [TypeModel] = [], functions: ((inout SourceWriter) -> Void)? = nil
   ) {
     guard !properties.isEmpty || functions != nil else { return line("struct \(name) {}") }
+    if functions == nil, let only = properties.first, properties.count == 1, only.description.isEmpty {
+      return line("struct \(name) { var \(SwiftName.escaped(only.name)): \(only.type) }")
+    }
     block("struct \(name)") { writer in
       for property in properties {
         writer.document(property.description, unlessItSays: property.name)
         let declaration = "var \(SwiftName.escaped(property.name)): \(property.type)"
-        writer.line(property.isBoxed ? "@Boxed \(declaration)\(property.type.hasSuffix("?") ? " = nil" : "")" : declaration)
+        let initial = property.isOthers ? " = [:]" : property.isBoxed && property.type.hasSuffix("?") ? " = nil" : ""
+        writer.line((property.isBoxed ? "@Boxed " : "") + declaration + initial)
       }
       functions?(&writer)
       for type in nested {
@@ -46,30 +46,36 @@ extension SourceWriter {
 
   // MARK: Enums
 
-  private mutating func writeCases(_ cases: [(name: String, value: String)], isRaw: Bool) {
-    let items = cases.map { one in
-      SwiftName.escaped(one.name) + (isRaw && one.name != one.value ? " = \(SchemaLiteral.quoted(one.value))" : "")
-    }
-    if items.joined(separator: ", ").count < 100 { return line("case " + items.joined(separator: ", ")) }
-    for item in items { line("case " + item) }
+  private mutating func writeClosed(_ type: TypeModel, _ cases: [(name: String, value: String)]) {
+    let items = cases.map { SwiftName.escaped($0.name) + ($0.name == $0.value ? "" : " = \(SchemaLiteral.quoted($0.value))") }
+    let opening = "enum \(type.name): String, \(SourceWriter.conformance(type)), CaseIterable"
+    let short = "\(opening) { case \(items.joined(separator: ", ")) }"
+    if short.count <= room { return line(short) }
+    block(opening) { $0.writeCases(items) }
+  }
+
+  private mutating func writeCases(_ items: [String]) {
+    let short = "case " + items.joined(separator: ", ")
+    if short.count <= room { return line(short) }
+    for item in items { expression("case " + item) }
   }
 
   private mutating func writeOpen(_ type: TypeModel, _ cases: [(name: String, value: String)]) {
     block("enum \(type.name): RawRepresentable, \(SourceWriter.conformance(type))") { writer in
-      writer.writeCases(cases, isRaw: false)
+      writer.writeCases(cases.map { SwiftName.escaped($0.name) })
       writer.line("/// A value that the schema does not list.")
       writer.line("case other(String)")
       writer.line()
       writer.block("init(rawValue: String)") { writer in
         writer.line("switch rawValue {")
-        for one in cases { writer.line("case \(SchemaLiteral.quoted(one.value)): self = .\(one.name)") }
+        for one in cases { writer.branch("case \(SchemaLiteral.quoted(one.value)):", "self = .\(one.name)") }
         writer.line("default: self = .other(rawValue)")
         writer.line("}")
       }
       writer.line()
       writer.block("var rawValue: String") { writer in
         writer.line("switch self {")
-        for one in cases { writer.line("case .\(one.name): \(SchemaLiteral.quoted(one.value))") }
+        for one in cases { writer.branch("case .\(one.name):", SchemaLiteral.quoted(one.value)) }
         writer.line("case .other(let value): value")
         writer.line("}")
       }
@@ -105,23 +111,44 @@ extension SourceWriter {
 
   // MARK: JSON
 
+  /// The functions that read and write: set apart from the properties unless each fits on a line.
   private mutating func writeCoding(_ type: TypeModel, _ properties: [PropertyModel]) {
+    var functions = indentedAlike
+    functions.writeFunctions(type, properties)
+    if !properties.isEmpty, functions.text.contains("{\n") { line() }
+    append(functions)
+  }
+
+  private mutating func writeFunctions(_ type: TypeModel, _ properties: [PropertyModel]) {
+    let others = properties.first(where: \.isOthers)
+    let named = properties.filter { !$0.isOthers }
+    let names = SourceWriter.list(named.map { SchemaLiteral.quoted($0.key) })
     if type.direction != .output {
-      let reads = properties.map { "\($0.name): json.member(\(SchemaLiteral.quoted($0.key)))" }
-      call("static func read(_ json: JSONValue) throws -> \(type.name)", (reads.isEmpty ? "" : "try ") + type.name, reads)
+      var reads = named.map { "\($0.name): json.member(\(SchemaLiteral.quoted($0.key)))" }
+      if let others { reads += ["\(others.name): json.members(besides: \(names[0])"] + names.dropFirst() }
+      if others != nil { reads[reads.count - 1] += ")" }
+      function("static func read(_ json: JSONValue) throws -> \(type.name)", [((reads.isEmpty ? "" : "try ") + type.name, reads)])
     }
     if type.direction != .input {
-      let names = "[\(properties.map { SchemaLiteral.quoted($0.key) }.joined(separator: ", "))]"
-      let values = properties.map { $0.name == "json" ? "self.json" : SwiftName.escaped($0.name) }
-      call("func write(to json: inout JSONWriter) throws", "try json.writeObject", [names] + values)
+      var values = named.map { $0.name == "json" ? "self.json" : SwiftName.escaped($0.name) }
+      if let others { values.append("others: \(others.name)") }
+      function("func write(to json: inout JSONWriter) throws", [("try json.writeObject", names + values)])
     }
+  }
+
+  /// A list's items as pieces that a line may end behind.
+  private static func list(_ items: [String]) -> [String] {
+    var pieces = items.isEmpty ? [""] : items
+    pieces[0] = "[" + pieces[0]
+    pieces[pieces.count - 1] += "]"
+    return pieces
   }
 
   private mutating func writeReading(of cases: [(name: String, type: String)], as name: String) {
     block("static func read(_ json: JSONValue) throws -> \(name)") { writer in
       for one in cases { writer.line("if let value = try? \(one.type).read(json) { return .\(one.name)(value) }") }
       let expected = cases.map { SourceWriter.expectation($0.type) }.joined(separator: " or ")
-      writer.line("throw JSONMismatch(expected: \(SchemaLiteral.quoted(expected)), found: json)")
+      writer.expression("throw JSONMismatch(expected: \(SchemaLiteral.quoted(expected)), found: json)")
     }
   }
 

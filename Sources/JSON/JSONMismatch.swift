@@ -37,4 +37,14 @@ extension JSONValue {
     guard case .object(let object) = self else { throw JSONMismatch(expected: "an object", found: self) }
     do { return try Value.read(object[name] ?? .null) } catch let mismatch as JSONMismatch { throw mismatch.inside(name) }
   }
+
+  /// The members of an object that have other names than these.
+  ///
+  /// - Parameter names: the members that are read by themselves.
+  /// - Returns: the others' values.
+  /// - Throws: ``JSONMismatch`` when this is no object, or a member is not what the type takes.
+  public func members<Value: JSONReadable>(besides names: [String]) throws -> [String: Value] {
+    guard case .object(let object) = self else { throw JSONMismatch(expected: "an object", found: self) }
+    return try [String: Value].read(.object(JSONObject(object.members.filter { !names.contains($0.name) })))
+  }
 }

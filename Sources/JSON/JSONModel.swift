@@ -145,4 +145,20 @@ extension JSONWriter {
     }
     raw(byte: UInt8(ascii: "}"))
   }
+
+  /// Writes an object with these members, in this order, and others behind them, in the order of their names.
+  ///
+  /// - Parameters:
+  ///   - names: the members' names, as many as there are values.
+  ///   - values: their values; one that is `nil` is left out.
+  ///   - others: what else the object holds; one that has a name of `names` is left out.
+  /// - Throws: `EncodingError` when JSON has no word for a value.
+  public mutating func writeObject<each Value: JSONWritable, Other: JSONWritable>(
+    _ names: [String], _ values: repeat each Value, others: [String: Other]
+  ) throws {
+    try writeObject(names, repeat each values)
+    cut(to: bytes.count - 1)
+    for (name, value) in others.sorted(by: { $0.key < $1.key }) where !names.contains(name) { try value.writeMember(name, to: &self) }
+    raw(byte: UInt8(ascii: "}"))
+  }
 }

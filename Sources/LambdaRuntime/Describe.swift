@@ -9,16 +9,20 @@ internal import ActionGroup
 enum Describe {
   static var isAskedFor: Bool { Process.variable("OUTCROP_DESCRIBE") != nil }
 
-  /// Prints the operations and ends the process; with status 1 and a sentence when the router cannot be made.
-  static func run(_ make: () throws -> Router) -> Never {
-    do {
-      let program = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? "Actions"
-      let document = OperationDocument(try make().operations, title: program)
-      Process.printLine(document.json.bytes + [UInt8(ascii: "\n")])
-      Process.end(0)
-    } catch {
-      Process.printLine(Array("The function's router cannot be made: \(FunctionError(error).message)\n".utf8), to: 2)
-      Process.end(1)
+  /// Prints the operations and ends the process; with status 1 and a sentence when there are none to print.
+  static func run(_ make: () throws -> LambdaFunction) -> Never {
+    let function: LambdaFunction
+    do { function = try make() } catch { refuse("The function cannot be made: \(FunctionError(error).message)") }
+    guard let operations = function.operations else {
+      refuse("The function takes any event: operations are known of one that is made of a router.")
     }
+    let program = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? "Actions"
+    Process.printLine(OperationDocument(operations, title: program).json.bytes + [UInt8(ascii: "\n")])
+    Process.end(0)
+  }
+
+  private static func refuse(_ sentence: String) -> Never {
+    Process.printLine(Array("\(sentence)\n".utf8), to: 2)
+    Process.end(1)
   }
 }

@@ -26,7 +26,6 @@ public enum Lambda {
   ///   - options: what to do differently.
   ///   - make: makes the router; what it throws is reported to Lambda as an initialisation error, and the process exits 1.
   public static func run(_ options: Options = Options(), _ make: () throws -> Router) -> Never {
-    if Describe.isAskedFor { Describe.run(make) }
     run(options) { LambdaFunction(try make()) }
   }
 
@@ -36,6 +35,7 @@ public enum Lambda {
   ///   - options: what to do differently.
   ///   - make: makes the function; what it throws is reported to Lambda as an initialisation error, and the process exits 1.
   public static func run(_ options: Options = Options(), _ make: () throws -> LambdaFunction) -> Never {
+    if Describe.isAskedFor { Describe.run(make) }
     let configuration: RuntimeConfiguration
     do { configuration = try RuntimeConfiguration(Process.variable) } catch {
       Process.printLine(Array((error.sentence + "\n").utf8), to: 2)

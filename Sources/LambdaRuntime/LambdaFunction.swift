@@ -29,6 +29,8 @@ public struct LambdaFunction: Sendable {
     }
   }
 
+  /// What an agent can ask of it; `nil` when it takes any event.
+  let operations: [Operation]?
   let respond: @Sendable (LambdaContext) async throws -> Answer
   /// What to answer when `respond` does not end in time; `nil` lets Lambda report the timeout.
   let timedOut: @Sendable (LambdaContext) -> Answer?
@@ -37,6 +39,7 @@ public struct LambdaFunction: Sendable {
   ///
   /// - Parameter handler: takes the event's bytes and the context; what it throws goes to the Runtime API's error endpoint.
   public init(_ handler: @escaping @Sendable ([UInt8], LambdaContext) async throws -> [UInt8]) {
+    operations = nil
     respond = { context in Answer(try await handler(context.event.array, context)) }
     timedOut = { _ in nil }
   }
@@ -45,6 +48,7 @@ public struct LambdaFunction: Sendable {
   ///
   /// - Parameter router: the operations and their actions.
   public init(_ router: Router) {
+    operations = router.operations
     respond = { context in
       let call = try ActionCall(event: context.event.bytes, in: context.event.range, clientContext: context.clientContext)
       let invocation = Invocation(

@@ -19,8 +19,8 @@ enum LinterNameRules {
         )
       ]
     },
-    LintRule(.error, "missing-operation-id", .service, "Every operation has an operationId.", check: missing),
-    LintRule(.error, "duplicate-operation-id", .openapi, "No two operations have the same operationId.", check: duplicates),
+    LintRule(.error, "missing-operation-id", .service, "Every operation has an operationId.", mended: true, check: missing),
+    LintRule(.error, "duplicate-operation-id", .openapi, "No two operations have the same operationId.", mended: true, check: duplicates),
     LintRule(.error, "operation-id-characters", .service, "An operationId has letters, digits, - and _.") { subject in
       named(subject) { id, _ in
         guard id.isEmpty || !id.utf8.allSatisfy(isNameByte) else { return nil }

@@ -5,12 +5,12 @@ internal import JSON
 /// Rules about operations and their bodies.
 enum LinterOperationRules {
   static let rules: [LintRule] = [
-    LintRule(.error, "path-start", .openapi, "A path begins with a slash.") { subject in
+    LintRule(.error, "path-start", .openapi, "A path begins with a slash.", mended: true) { subject in
       unique(subject) { !$0.path.name.hasPrefix("/") }.map {
         LintHit($0.path.namePlace, "The path \($0.path.name) must begin with a slash.", fix: slash($0, subject.source))
       }
     },
-    LintRule(.error, "missing-description", .service, "Every operation has a description.") { subject in
+    LintRule(.error, "missing-description", .service, "Every operation has a description.", mended: true) { subject in
       subject.operations.filter { isBlank($0.node["description"]) }.map { operation in
         let hint = isBlank(operation.node["summary"]) ? "" : " A summary is not shown to the model."
         return LintHit(
@@ -46,7 +46,7 @@ enum LinterOperationRules {
         return "The body of \(operation.title) is of type \(type); agents send a body's arguments by the names of its properties."
       }
     },
-    LintRule(.warning, "not-a-boolean", .openapi, "\"required\" of a body or a parameter is true or false.") { subject in
+    LintRule(.warning, "not-a-boolean", .openapi, "\"required\" of a body or a parameter is true or false.", mended: true) { subject in
       subject.operations.flatMap { operation in
         ([operation.body].compactMap { $0 } + operation.parameters.map(\.node)).compactMap { node in
           guard let required = node["required"], required.bool == nil else { return nil }

@@ -14,7 +14,9 @@ enum LinterParameterRules {
         return LintHit(parameter.place, "The parameter \(parameter.name) of \(operation.title) has no description.")
       }
     },
-    LintRule(.warning, "parameter-description-place", .service, "A parameter's description stands beside its name.", only: .classic) {
+    LintRule(
+      .warning, "parameter-description-place", .service, "A parameter's description stands beside its name.", only: .classic, mended: true
+    ) {
       subject in
       parameters(subject) { parameter, operation in
         guard parameter.node["description"] == nil, let text = parameter.schema?["description"]?.string else { return nil }
@@ -24,7 +26,7 @@ enum LinterParameterRules {
           fix: LintFix("The description is copied.", edit))
       }
     },
-    LintRule(.warning, "parameter-in", .openapi, "A parameter says where it is.") { subject in
+    LintRule(.warning, "parameter-in", .openapi, "A parameter says where it is.", mended: true) { subject in
       parameters(subject) { parameter, operation in
         guard parameter.location.isEmpty else { return nil }
         let isPath = operation.path.name.contains("{\(parameter.name)}")
@@ -50,7 +52,7 @@ enum LinterParameterRules {
         )
       }
     },
-    LintRule(.warning, "path-parameter-required", .openapi, "A parameter in the path is required.") { subject in
+    LintRule(.warning, "path-parameter-required", .openapi, "A parameter in the path is required.", mended: true) { subject in
       parameters(subject) { parameter, operation in
         let required = parameter.node["required"]
         guard parameter.location == "path", required == nil || required?.bool == false else { return nil }

@@ -27,7 +27,7 @@ enum LinterResponseRules {
         return LintHit(response.place, "The response \(response.status) of \(operation.title) has no description, which OpenAPI wants.")
       }
     },
-    LintRule(.note, "unquoted-status", .advice, "A status is a text.") { subject in
+    LintRule(.note, "unquoted-status", .advice, "A status is a text.", mended: true) { subject in
       responses(subject) { response, _ in
         guard response.status.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
           let edit = subject.source.quoting(response.place, response.status)

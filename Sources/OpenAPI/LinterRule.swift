@@ -16,29 +16,37 @@ package struct LintRule: Sendable {
   package let profiles: [Linter.Profile]
   /// What the rule wants, in one sentence.
   package let summary: String
+  /// Whether `--fix` mends what breaks the rule, where it is certain how.
+  package let isMended: Bool
   let check: @Sendable (LintSubject) -> [LintHit]
 
   init(
     _ severity: Problem.Severity, _ code: String, _ basis: Basis, _ summary: String, only profile: Linter.Profile? = nil,
-    check: @escaping @Sendable (LintSubject) -> [LintHit]
+    mended: Bool = false, check: @escaping @Sendable (LintSubject) -> [LintHit]
   ) {
     self.code = code
     self.severity = severity
     self.basis = basis
     profiles = profile.map { [$0] } ?? Linter.Profile.allCases
     self.summary = summary
+    isMended = mended
     self.check = check
   }
 
   /// A rule that the reader of documents applies by itself.
-  init(read severity: Problem.Severity, _ code: String, _ basis: Basis, _ summary: String) {
-    self.init(severity, code, basis, summary) { _ in [] }
+  init(read severity: Problem.Severity, _ code: String, _ basis: Basis, _ summary: String, mended: Bool = false) {
+    self.init(severity, code, basis, summary, mended: mended) { _ in [] }
   }
 
   /// All rules, by theme.
-  package static let all: [LintRule] =
-    LinterReaderRules.rules + LinterTextRules.rules + LinterNameRules.rules + LinterOperationRules.rules + LinterParameterRules.rules
-    + LinterResponseRules.rules + LinterSchemaRules.rules + LinterGatewayRules.rules
+  package static let themes: [(title: String, rules: [LintRule])] = [
+    ("The document", LinterReaderRules.rules), ("The text", LinterTextRules.rules), ("Names", LinterNameRules.rules),
+    ("Operations", LinterOperationRules.rules), ("Parameters", LinterParameterRules.rules), ("Responses", LinterResponseRules.rules),
+    ("Schemas", LinterSchemaRules.rules), ("Tools of a Gateway", LinterGatewayRules.rules),
+  ]
+
+  /// All rules.
+  package static let all: [LintRule] = themes.flatMap(\.rules)
 
   package static func named(_ code: String) -> LintRule? { all.first { $0.code == code } }
 }

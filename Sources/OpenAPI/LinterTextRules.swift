@@ -3,12 +3,12 @@
 /// Rules about the text and the head of the document.
 enum LinterTextRules {
   static let rules: [LintRule] = [
-    LintRule(.note, "byte-order-mark", .advice, "The text begins without a byte-order mark.") { subject in
+    LintRule(.note, "byte-order-mark", .advice, "The text begins without a byte-order mark.", mended: true) { subject in
       guard subject.source.start > 0 else { return [] }
       let fix = LintFix("The mark is taken out.", LintFix.Edit(0..<LintSource.mark.count, ""))
       return [LintHit(.start, "The text begins with a byte-order mark, which some readers of JSON refuse.", fix: fix)]
     },
-    LintRule(.warning, "trailing-comma", .advice, "JSON has no comma before a closing bracket.") { subject in
+    LintRule(.warning, "trailing-comma", .advice, "JSON has no comma before a closing bracket.", mended: true) { subject in
       subject.source.trailingCommas.map { offset in
         let fix = LintFix("The comma is taken out.", LintFix.Edit(offset..<offset + 1, ""))
         return LintHit(

@@ -47,6 +47,14 @@ package final class SchemaNode: Sendable {
     package var uniqueItems = false
     /// The members of `oneOf` or `anyOf`, a `null` among them taken out.
     package var alternatives: [SchemaNode] = []
+
+    /// Whether it says that an object may hold more than its properties.
+    package var allowsOthers: Bool {
+      switch additional {
+      case .free, .schema: true
+      case .unspecified, .forbidden: false
+      }
+    }
   }
 
   package let place: Place

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ActionGroup
 internal import LambdaRuntime
 
 // ORDER_DATABASE names the file that holds the orders. Without it they live in memory and end with the process.

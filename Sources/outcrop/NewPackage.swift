@@ -96,6 +96,7 @@ struct NewPackage {
 
   private var main: String {
     """
+    import ActionGroup
     import LambdaRuntime
 
     Lambda.run { try Greeter().router }

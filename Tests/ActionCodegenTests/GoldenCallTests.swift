@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ActionCodegen
 import ActionGroup
 import ActionGroupTesting
+import Foundation
 import JSON
+import OpenAPI
 import Testing
 
 /// The actions of the golden files, which are compiled into this target.
 private struct Forest: TreesActions {
   func getTree(_ input: GetTree.Input, context: ActionContext) async throws -> GetTree.Output {
-    .ok(Tree(name: "t\(input.id)", left: Tree(name: "l"), others: [Tree(name: "o")], owner: Owner(favourite: Tree(name: "f"))))
+    .ok(
+      Tree(
+        name: "t\(input.id)", left: Tree(name: "l"), others: [Tree(name: "o")],
+        owner: Owner(favourite: Tree(name: "f"), others: ["since": "1970"])))
   }
 
   func plantTree(_ input: PlantTree.Input, context: ActionContext) async throws -> PlantTree.Output {
@@ -48,15 +54,50 @@ private struct Jobs: StatusesActions {
   func getJob(_ input: GetJob.Input, context: ActionContext) async throws -> GetJob.Output { .notFound("gone") }
 }
 
+private struct Plans: WideActions {
+  func listOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject(
+    _ input: ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject.Input, context: ActionContext
+  ) async throws -> ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject.Output {
+    .ok(
+      .init(
+        deliverables: [.init(nameOfTheDeliverable: input.order?.rawValue, numberOfPages: 7, state: .init(rawValue: "lost"))],
+        others: ["all": .init(count: 9)]))
+  }
+}
+
 @Suite("The golden code is called")
 struct GoldenCallTests {
+  @Test("what is broken over lines means the same", arguments: FrontDoor.allCases) func wide(door: FrontDoor) async throws {
+    let router = try Plans().router
+    let operation = try #require(router.operations.first)
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
+    let bytes = Array(try Data(contentsOf: folder.appending(path: "Wide.yaml")))
+    var declared = try #require(
+      Document.load(bytes, file: "Wide.yaml").document.map { OperationConversion.operations(of: $0).operations[0] })
+    declared.responses = []
+    #expect(operation.arguments.map(\.description) == declared.arguments.map(\.description) && operation.path == declared.path)
+    #expect(operation.arguments.map(\.schema.kind) == declared.arguments.map(\.schema.kind))
+    let arguments: JSONObject = [
+      "departmentIdentifier": "a", "projectIdentifier": "b", "workPackageIdentifier": "AB\\0042",
+      "order": "by the name of whoever is responsible for it",
+    ]
+    let answer = try await router.call(operation.name, arguments, as: door)
+    #expect(
+      answer.body == [
+        "deliverables": [["nameOfTheDeliverable": "by the name of whoever is responsible for it", "numberOfPages": 7, "state": "lost"]],
+        "all": ["count": 9],
+      ])
+  }
+
   @Test("a type that contains itself is read and written to any depth", arguments: FrontDoor.allCases) func trees(door: FrontDoor)
     async throws
   {
     let router = try Forest().router
     let read = try await router.call("getTree", ["id": 7], as: door)
     #expect(
-      read.body == ["name": "t7", "left": ["name": "l"], "others": [["name": "o"]], "owner": ["favourite": ["name": "f"]]])
+      read.body == [
+        "name": "t7", "left": ["name": "l"], "others": [["name": "o"]], "owner": ["favourite": ["name": "f"], "since": "1970"],
+      ])
     let planted = try await router.call(
       "plantTree", ["root": ["name": "r", "left": ["name": "a", "right": ["name": "b"]], "others": [["name": "c"], ["name": "d"]]]],
       as: door)
@@ -67,6 +108,9 @@ struct GoldenCallTests {
     let router = try Till().router
     let card = try await router.call("pay", ["amount": 2.5, "means": ["number": "4711"]], as: door)
     #expect(card.body == ["paid": 2.5, "by": ["number": "4711"]])
+    let named = try await router.call(
+      "pay", ["amount": 2.5, "means": ["number": "4711", "others": 3, "holder": "A", "cvc": [1]]], as: door)
+    #expect(named.body?["by"] == ["number": "4711", "others": 3, "cvc": [1], "holder": "A"])
     let transfer = try await router.call("pay", ["amount": 2.5, "means": ["iban": "DE1"], "reference": "x", "rounding": 3], as: door)
     #expect(transfer.body == ["paid": 3, "by": ["DE1", "string(\"x\")"]])
     let refused = try await router.call("pay", ["amount": 2.5, "means": ["cash": true]], as: door)

@@ -40,6 +40,13 @@ private struct Basket: JSONModel {
   }
 }
 
+private struct Counts: JSONModel {
+  var name: String?
+  var others: [String: Int] = [:]
+  static func read(_ json: JSONValue) throws -> Counts { try Counts(name: json.member("name"), others: json.members(besides: ["name"])) }
+  func write(to json: inout JSONWriter) throws { try json.writeObject(["name"], name, others: others) }
+}
+
 @Suite("A type that reads and writes itself")
 struct JSONModelTests {
   private static let basket = Basket(
@@ -52,6 +59,22 @@ struct JSONModelTests {
     "{\"items\":[{\"name\":\"a \\\"quoted\\\" näme\",\"price\":2.5,\"color\":\"RED\",\"tags\":[]},"
     + "{\"name\":\"\",\"price\":3,\"tags\":[\"x\",\"y\"]}],\"since\":\"1970-01-01T00:00:00Z\",\"notes\":{\"a\":\"text\",\"b\":[1,null]},"
     + "\"isGift\":true}"
+
+  @Test(
+    "what an object holds beside its members is kept, in the order of names, and never a member twice",
+    arguments: [
+      (Counts(name: "x", others: ["b": 2, "a": 1, "name": 3]), #"{"name":"x","a":1,"b":2}"#), (Counts(others: ["b": 2]), #"{"b":2}"#),
+      (Counts(name: "x"), #"{"name":"x"}"#), (Counts(), "{}"),
+    ]) fileprivate func others(counts: Counts, text: String) throws
+  {
+    var writer = JSONWriter()
+    try counts.write(to: &writer)
+    #expect(String(decoding: writer.bytes, as: UTF8.self) == text)
+    #expect(
+      try Counts(json: JSONValue(parsing: writer.bytes)) == Counts(name: counts.name, others: counts.others.filter { $0.key != "name" }))
+    let mismatch = JSONMismatch(expected: "an integer", found: "x", path: "b")
+    #expect(throws: mismatch) { try Counts(json: ["name": "x", "b": "x"]) }
+  }
 
   @Test("members are written in order, and those that are nil are left out") func writing() throws {
     var writer = JSONWriter()

@@ -105,7 +105,7 @@ struct CommandTests {
     let run = try await CommandLineTool.run("generate", schema, "--output", folder)
     #expect(run.status == 0 && run.output == "\(folder)/OrderManagementActions.swift\n")
     let text = try String(contentsOfFile: "\(folder)/OrderManagementActions.swift", encoding: .utf8)
-    #expect(text.contains("protocol OrderManagementActions: Sendable"))
+    #expect(text.contains("protocol OrderManagementActions: Actions"))
   }
 
   @Test("a hosted function answers its URL, and ends with status 0 when it is told to") func host() async throws {

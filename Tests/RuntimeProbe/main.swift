@@ -110,5 +110,6 @@ case "raw":
       throw Trouble(description: value["message"]?.string ?? "nothing")
     }
   }
+case "function": Lambda.run { LambdaFunction(try makeRouter()) }
 default: Lambda.run { try makeRouter() }
 }

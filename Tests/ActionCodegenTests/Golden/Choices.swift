@@ -7,7 +7,8 @@ import ActionGroup
 enum Pay: TypedOperation {
   static let operation = Operation("pay", .post, "/pay", [
     Argument("amount", .number(exclusiveMinimum: 0)),
-    Argument("means", .oneOf([.object([.init("number", .string(lengthMin: 4))]), .object([.init("iban", .string())])]), "How."),
+    Argument("means", .oneOf([.object([.init("number", .string(lengthMin: 4)),
+      .init("others", .integer(), required: false)]), .object([.init("iban", .string())])]), "How."),
     Argument("note", Schema.string().nullable, required: false),
     Argument("reference", .oneOf([.string(), .integer()]), required: false),
     Argument("rounding", .oneOf([.number(), .integer()]), required: false),
@@ -35,7 +36,6 @@ enum Pay: TypedOperation {
     func reply() throws -> Reply { switch self { case .ok(let body): try Reply(200, body) } }
   }
 
-  /// How.
   enum Means: JSONReadable, Equatable {
     case card(Card)
     case transfer(Transfer)
@@ -58,14 +58,11 @@ enum Pay: TypedOperation {
     }
   }
 
-  enum Day: String, JSONReadable, CaseIterable {
-    case today, tomorrow
-  }
+  enum Day: String, JSONReadable, CaseIterable { case today, tomorrow }
 
   struct OkBody: JSONWritable {
     var paid: Double?
     var by: By?
-
     func write(to json: inout JSONWriter) throws { try json.writeObject(["paid", "by"], paid, by) }
 
     enum By: JSONWritable {
@@ -84,31 +81,28 @@ enum Pay: TypedOperation {
 
 struct Card: JSONModel {
   var number: String
+  var others: Int?
+  /// Members that the schema allows and does not name.
+  var others2: [String: JSONValue] = [:]
 
-  static func read(_ json: JSONValue) throws -> Card { try Card(number: json.member("number")) }
-  func write(to json: inout JSONWriter) throws { try json.writeObject(["number"], number) }
+  static func read(_ json: JSONValue) throws -> Card {
+    try Card(number: json.member("number"), others: json.member("others"), others2: json.members(besides: ["number", "others"]))
+  }
+  func write(to json: inout JSONWriter) throws { try json.writeObject(["number", "others"], number, others, others: others2) }
 }
 
 struct Transfer: JSONModel {
   var iban: String
-
   static func read(_ json: JSONValue) throws -> Transfer { try Transfer(iban: json.member("iban")) }
   func write(to json: inout JSONWriter) throws { try json.writeObject(["iban"], iban) }
 }
 
 /// The actions of Choices: one function for each operation of the schema.
-protocol ChoicesActions: Sendable {
+protocol ChoicesActions: Actions {
   /// Pays in one of several ways.
   func pay(_ input: Pay.Input, context: ActionContext) async throws -> Pay.Output
 }
 
 extension ChoicesActions {
-  /// Answers calls with these actions, at every front door.
-  var router: Router {
-    get throws {
-      var router = Router()
-      try router.on(Pay.self, pay)
-      return router
-    }
-  }
+  func register(on router: inout Router) throws { try router.on(Pay.self, pay) }
 }

@@ -47,9 +47,7 @@ enum PutOddThingsThingID: TypedOperation {
     case value510k = "510k", applicationJson = "application/json", 全电, empty = "", selfValue = "self"
   }
 
-  enum 全电: String, JSONReadable, CaseIterable {
-    case é, ß
-  }
+  enum 全电: String, JSONReadable, CaseIterable { case é, ß }
 }
 
 enum ErrorOperation: TypedOperation {
@@ -67,20 +65,18 @@ enum ErrorOperation: TypedOperation {
 
 struct OperationModel: JSONModel {
   var engine: Engine?
-
   static func read(_ json: JSONValue) throws -> OperationModel { try OperationModel(engine: json.member("Engine")) }
   func write(to json: inout JSONWriter) throws { try json.writeObject(["Engine"], engine) }
 
   struct Engine: JSONModel {
     var engine: String?
-
     static func read(_ json: JSONValue) throws -> Engine { try Engine(engine: json.member("Engine")) }
     func write(to json: inout JSONWriter) throws { try json.writeObject(["Engine"], engine) }
   }
 }
 
 /// The actions of Odd: one function for each operation of the schema.
-protocol OddActions: Sendable {
+protocol OddActions: Actions {
   /// Changes an odd thing.
   func putOddThingsThingID(_ input: PutOddThingsThingID.Input, context: ActionContext) async throws -> PutOddThingsThingID.Output
   /// Reads an odd thing.
@@ -88,13 +84,8 @@ protocol OddActions: Sendable {
 }
 
 extension OddActions {
-  /// Answers calls with these actions, at every front door.
-  var router: Router {
-    get throws {
-      var router = Router()
-      try router.on(PutOddThingsThingID.self, putOddThingsThingID)
-      try router.on(ErrorOperation.self, errorOperation)
-      return router
-    }
+  func register(on router: inout Router) throws {
+    try router.on(PutOddThingsThingID.self, putOddThingsThingID)
+    try router.on(ErrorOperation.self, errorOperation)
   }
 }

@@ -37,9 +37,7 @@ enum DeleteJobsId: TypedOperation {
     Argument("id", .string(), "Which."),
   ], description: "Deletes a job, and has the name of another operation.")
 
-  struct Input: Equatable, Sendable {
-    var id: String
-  }
+  struct Input: Equatable, Sendable { var id: String }
   static func input(_ arguments: inout ArgumentReader) throws -> Input { try Input(id: arguments.string("id")) }
 
   enum Output: OperationOutput {
@@ -61,9 +59,7 @@ enum GetJob: TypedOperation {
     Argument("id", .string(), "Which."),
   ], description: "Reads a job.")
 
-  struct Input: Equatable, Sendable {
-    var id: String
-  }
+  struct Input: Equatable, Sendable { var id: String }
   static func input(_ arguments: inout ArgumentReader) throws -> Input { try Input(id: arguments.string("id")) }
 
   enum Output: OperationOutput {
@@ -115,7 +111,7 @@ struct Job: JSONModel {
 }
 
 /// The actions of Statuses: one function for each operation of the schema.
-protocol StatusesActions: Sendable {
+protocol StatusesActions: Actions {
   /// Lists the jobs.
   func listJobs(_ input: ListJobs.Input, context: ActionContext) async throws -> ListJobs.Output
   /// Deletes a job, and has the name of another operation.
@@ -125,14 +121,9 @@ protocol StatusesActions: Sendable {
 }
 
 extension StatusesActions {
-  /// Answers calls with these actions, at every front door.
-  var router: Router {
-    get throws {
-      var router = Router()
-      try router.on(ListJobs.self, listJobs)
-      try router.on(DeleteJobsId.self, deleteJobsId)
-      try router.on(GetJob.self, getJob)
-      return router
-    }
+  func register(on router: inout Router) throws {
+    try router.on(ListJobs.self, listJobs)
+    try router.on(DeleteJobsId.self, deleteJobsId)
+    try router.on(GetJob.self, getJob)
   }
 }

@@ -9,9 +9,7 @@ enum GetTree: TypedOperation {
     Argument("id", .integer(minimum: 1), "Which one."),
   ], description: "Reads a tree.")
 
-  struct Input: Equatable, Sendable {
-    var id: Int
-  }
+  struct Input: Equatable, Sendable { var id: Int }
   static func input(_ arguments: inout ArgumentReader) throws -> Input { try Input(id: arguments.integer("id")) }
 
   enum Output: OperationOutput {
@@ -25,12 +23,10 @@ enum PlantTree: TypedOperation {
   static let operation = Operation("plantTree", .post, "/trees", [
     Argument("root", .object([.init("name", .string()), .init("left", .any(), required: false),
       .init("right", Schema.any().nullable, required: false), .init("others", .array(of: .any()), required: false),
-      .init("owner", .object([.init("favourite", .any(), required: false)]), required: false)])),
+      .init("owner", .object([.init("favourite", .any(), required: false)], others: .string()), required: false)])),
   ], description: "Plants a tree.")
 
-  struct Input: Equatable, Sendable {
-    var root: Tree
-  }
+  struct Input: Equatable, Sendable { var root: Tree }
   static func input(_ arguments: inout ArgumentReader) throws -> Input { try Input(root: arguments.value("root")) }
 
   enum Output: OperationOutput {
@@ -60,9 +56,13 @@ struct Tree: JSONModel {
 
 struct Owner: JSONModel {
   @Boxed var favourite: Tree? = nil
+  /// Members that the schema allows and does not name.
+  var others: [String: String] = [:]
 
-  static func read(_ json: JSONValue) throws -> Owner { try Owner(favourite: json.member("favourite")) }
-  func write(to json: inout JSONWriter) throws { try json.writeObject(["favourite"], favourite) }
+  static func read(_ json: JSONValue) throws -> Owner {
+    try Owner(favourite: json.member("favourite"), others: json.members(besides: ["favourite"]))
+  }
+  func write(to json: inout JSONWriter) throws { try json.writeObject(["favourite"], favourite, others: others) }
 }
 
 /// Keeps a value of a type that contains itself.
@@ -78,7 +78,7 @@ indirect enum Boxed<Value: Sendable>: Sendable {
 }
 
 /// The actions of Trees: one function for each operation of the schema.
-protocol TreesActions: Sendable {
+protocol TreesActions: Actions {
   /// Reads a tree.
   func getTree(_ input: GetTree.Input, context: ActionContext) async throws -> GetTree.Output
   /// Plants a tree.
@@ -86,13 +86,8 @@ protocol TreesActions: Sendable {
 }
 
 extension TreesActions {
-  /// Answers calls with these actions, at every front door.
-  var router: Router {
-    get throws {
-      var router = Router()
-      try router.on(GetTree.self, getTree)
-      try router.on(PlantTree.self, plantTree)
-      return router
-    }
+  func register(on router: inout Router) throws {
+    try router.on(GetTree.self, getTree)
+    try router.on(PlantTree.self, plantTree)
   }
 }
