@@ -12,6 +12,12 @@ internal import AgentEvents
 internal import EventStream
 internal import TokenMeter
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A model's output of about so many bytes, and the smallest for 190.
 private func event(bytes: Int) -> AgentEvent {
   let text = Array(repeating: "The quick \"brown\" fox\n", count: 1000).joined()
@@ -52,4 +58,5 @@ let report = meter.finish()
 let checksum = frame.suffix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
 print(frame.count, checksum, meter.frameCount, nanoseconds, report.total.tokens)
 // Whoever wants to look at this process before it ends holds its standard input open.
+fflush(nil)
 _ = readLine()
