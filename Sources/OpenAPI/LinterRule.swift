@@ -31,7 +31,7 @@ package struct LintRule: Sendable {
   }
 
   /// A rule that the reader of documents applies by itself.
-  init(read severity: Problem.Severity, _ code: String, _ basis: Basis, _ summary: String) {
+  package init(read severity: Problem.Severity, _ code: String, _ basis: Basis, _ summary: String) {
     self.init(severity, code, basis, summary) { _ in [] }
   }
 
