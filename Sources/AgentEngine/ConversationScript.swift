@@ -10,10 +10,10 @@ package import OpenAPI
 ///   - ask: { pattern: "where is (?:my )?order (?<orderId>[A-Z]+-[0-9]+)" }
 ///     calls:
 ///       - { operation: getOrder, arguments: { orderId: "{{orderId}}" }, tokens: { input: 512, output: 41 } }
-///     answer: { "200": "Your order {{getOrder.orderId}} is {{getOrder.status}}.", otherwise: "{{getOrder.error}}" }
+///     answer: { "200": "Order {{getOrder.orderId}} is {{getOrder.status}}.", otherwise: "{{getOrder.error}}" }
 /// ```
 ///
-/// The first turn whose question fits counts. Calls are made in order until one does not succeed. What is not given in `tokens` is estimated.
+/// The first turn whose question fits counts. Calls are made in order until one does not succeed. Tokens that are not given are estimated.
 package struct ConversationScript: Sendable {
   /// The questions of a turn.
   enum Ask: Sendable {

@@ -10,8 +10,8 @@ extension Commands {
     summary: "Plays an agent on this machine, in front of its real functions, for every AWS SDK, until it is interrupted.",
     discussion: """
       CONFIG is one of agent-config/*.yaml. A function that it names is the program beside this one, a path, or a URL that takes
-      POST .../2015-03-31/functions/function/invocations. The script says which question leads to which calls and to which answer; what a step
-      costs is in it too, and is estimated otherwise, which the trace marks as modelled. Any agent id and alias are taken.
+      POST .../2015-03-31/functions/function/invocations. The script says which question leads to which calls and to which answer, and what
+      a step costs; that is estimated otherwise, and the trace marks it as modelled. Any agent id and alias are taken.
       """,
     options: [
       .init("script", "FILE", "The turns, YAML or JSON."), .init("port", "N", "The port on 127.0.0.1; a free one by default."),

@@ -29,9 +29,9 @@ struct ConversationScriptTests {
   @Test(
     "is held to what the agent can do",
     arguments: [
-      ("{operation: getOrdr}", "s.yaml:1:47: error: The agent has no operation \"getOrdr\""),
-      ("{operation: getOrder, arguments: {orderId: a, id: b}}", "s.yaml:1:81: error: getOrder has no argument \"id\""),
-      ("{operation: getOrder}", "s.yaml:1:47: error: getOrder needs orderId too"),
+      ("{operation: getOrdr}", "s.yaml:1:49: error: The agent has no operation \"getOrdr\""),
+      ("{operation: getOrder, arguments: {orderId: a, id: b}}", "s.yaml:1:83: error: getOrder has no argument \"id\""),
+      ("{operation: getOrder}", "s.yaml:1:49: error: getOrder needs orderId too"),
     ])
   func agent(call: String, expected: String) throws {
     let text = "turns: [{ask: a, answer: b, calls: [\(call)]}]"

@@ -151,9 +151,10 @@ enum Envelopes {
 
   /// What getOrder answers.
   static func order(_ more: JSONObject = JSONObject()) -> String {
-    let body = """
-      {"orderId":"ORD-1","status":"shipped","estimatedDelivery":"2026-12-01","carrier":"UPS","trackingNumber":"1","lastUpdated":"2026-11-20T08:15:00Z"}
-      """
-    return answer("/orders/{orderId}", "GET", body, more)
+    let body: JSONValue = [
+      "orderId": "ORD-1", "status": "SHIPPED", "estimatedDelivery": "2026-12-01", "carrier": "UPS", "trackingNumber": "1",
+      "lastUpdated": "2026-11-20T08:15:00Z",
+    ]
+    return answer("/orders/{orderId}", "GET", body.text, more)
   }
 }
