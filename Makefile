@@ -5,7 +5,7 @@ SWIFT ?= swift
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-rie test-botocore test-boto3 test-specs test-new corpus fuzz format lint prices bench bench-binding clean
+.PHONY: help demo test test-rie test-botocore test-boto3 test-specs test-new corpus fuzz format lint prices bench bench-binding bench-meter bench-turns clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+: .*## ' Makefile | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
@@ -64,6 +64,14 @@ bench: ## Measure against the C floor, when the benchmark's harness is there
 bench-binding: ## Measure what binding arguments costs, in time and allocations
 	@scripts/bootstrap
 	@scripts/bench-binding
+
+bench-meter: ## Measure metering an answer beside botocore's parse of it (needs the network once)
+	@scripts/bootstrap python
+	@scripts/bench-meter
+
+bench-turns: ## Measure 200 turns at a time: memory, and how late their bytes arrive
+	@scripts/bootstrap python
+	@scripts/bench-turns
 
 clean: ## Remove everything that was built
 	rm -rf .build

@@ -77,6 +77,8 @@ let package = Package(
       ]),
     executable("OrderManagement", ["ActionGroup", "LambdaRuntime", "SQLiteDatabase"], plugins: ["GenerateActions"]),
     executable("BenchmarkBinding", ["ActionGroup"]),
+    executable("BenchmarkMeter", ["AgentEvents", "EventStream", "TokenMeter"]),
+    executable("BenchmarkTurns", ["AWSClient", "Ledger", "Orchestrator", "TokenMeter"]),
     executable("BenchmarkActions", ["ActionGroup", "LambdaRuntime"], plugins: ["GenerateActions"]),
     .plugin(name: "GenerateActions", capability: .buildTool(), dependencies: ["actiongen"]),
     tests("JSONTests", ["JSON"]),

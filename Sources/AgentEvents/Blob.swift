@@ -15,13 +15,13 @@ extension Blob: WireValue {
   /// Text that is not Base64 is no blob: it is kept as it came.
   package static func read(_ source: inout Source) throws(JSONError) -> Blob? {
     guard try source.json.peek() == .string else { return nil }
-    let before = source.json
+    let before = source.json.mark
     let range = try source.json.skipValue()
     if let bytes = Base64.decode(source.bytes, range.lowerBound + 1..<range.upperBound - 1) { return Blob(bytes) }
     // Base64 has a slash, which may be escaped.
     let text = Array(Text(json: source.bytes, range).string.utf8)
     if let bytes = Base64.decode(text, text.indices) { return Blob(bytes) }
-    source.json = before
+    source.json.rewind(to: before)
     return nil
   }
 

@@ -73,12 +73,12 @@ private func readUnion<Union>(
   known: (JSONReader.Name, inout Source) throws(JSONError) -> Union?
 ) throws(JSONError) -> Union? {
   guard try source.json.peek() == .object else { return nil }
-  let before = source.json
+  let before = source.json.mark
   var found: Union?
-  var other: (name: JSONReader.Name, value: Source)?
+  var other: (name: JSONReader.Name, value: JSONReader.Mark)?
   try source.json.openObject()
   while let name = try source.json.nextMember() {
-    let value = source
+    let value = source.json.mark
     if found == nil, let union = try known(name, &source) {
       found = union
       continue
@@ -87,9 +87,11 @@ private func readUnion<Union>(
     if other == nil, !source.json.is(name, "__type") { other = (name, value) }
   }
   if let found { return found }
-  guard var other else {
-    source.json = before
+  guard let other else {
+    source.json.rewind(to: before)
     return nil
   }
-  return unknown(try source.json.text(of: other.name), try other.value.json.readValue())
+  var value = source.json
+  value.rewind(to: other.value)
+  return unknown(try source.json.text(of: other.name), try value.readValue())
 }

@@ -4,13 +4,11 @@ package import JSON
 
 /// The payload of an event and where it is being read.
 package struct Source: Sendable {
-  let bytes: [UInt8]
   var json: JSONReader
 
-  init(_ bytes: [UInt8], _ range: Range<Int>) {
-    self.bytes = bytes
-    json = JSONReader(bytes, in: range)
-  }
+  init(_ bytes: [UInt8], _ range: Range<Int>) { json = JSONReader(bytes, in: range) }
+
+  var bytes: [UInt8] { json.bytes }
 }
 
 /// Something that a member of an event can hold.
@@ -31,7 +29,7 @@ extension Int: WireValue {
   /// Plain digits are read where they stand; anything else that has no fraction is a number all the same.
   package static func read(_ source: inout Source) throws(JSONError) -> Int? {
     guard try source.json.peek() == .number else { return nil }
-    let before = source.json
+    let before = source.json.mark
     let range = try source.json.skipValue()
     if range.count < 18 {
       var value = 0
@@ -42,9 +40,9 @@ extension Int: WireValue {
         if index &+ 1 == range.upperBound { return value }
       }
     }
-    var number = before
-    if let value = try number.readNumber().integer { return value }
-    source.json = before
+    source.json.rewind(to: before)
+    if let value = try source.json.readNumber().integer { return value }
+    source.json.rewind(to: before)
     return nil
   }
 }
@@ -66,12 +64,12 @@ extension JSONValue: WireValue {
 extension Array: WireValue where Element: WireValue {
   package static func read(_ source: inout Source) throws(JSONError) -> [Element]? {
     guard try source.json.peek() == .array else { return nil }
-    let before = source.json
+    let before = source.json.mark
     var items: [Element] = []
     try source.json.openArray()
     while try source.json.nextItem() {
       guard let item = try Element.read(&source) else {
-        source.json = before
+        source.json.rewind(to: before)
         return nil
       }
       items.append(item)
@@ -92,12 +90,12 @@ extension Array: WireValue where Element: WireValue {
 extension Dictionary: WireValue where Key == String, Value: WireValue {
   package static func read(_ source: inout Source) throws(JSONError) -> [String: Value]? {
     guard try source.json.peek() == .object else { return nil }
-    let before = source.json
+    let before = source.json.mark
     var values: [String: Value] = [:]
     try source.json.openObject()
     while let name = try source.json.nextMember() {
       guard let value = try Value.read(&source) else {
-        source.json = before
+        source.json.rewind(to: before)
         return nil
       }
       values[try source.json.text(of: name)] = value

@@ -31,7 +31,7 @@ package struct Frame: Sendable {
   package func text(_ name: StaticString) -> String? {
     var cursor = HeaderCursor(bytes, headersRange)
     while let place = cursor.next() {
-      guard HeaderPlace.equal(bytes, place.name, name) else { continue }
+      guard WordScan.isSame(bytes, place.name, name) else { continue }
       return place.kind == .string ? String(decoding: bytes[place.data], as: UTF8.self) : nil
     }
     return nil
@@ -41,8 +41,8 @@ package struct Frame: Sendable {
   package func has(_ name: StaticString, _ text: StaticString) -> Bool {
     var cursor = HeaderCursor(bytes, headersRange)
     while let place = cursor.next() {
-      guard HeaderPlace.equal(bytes, place.name, name) else { continue }
-      return place.kind == .string && HeaderPlace.equal(bytes, place.data, text)
+      guard WordScan.isSame(bytes, place.name, name) else { continue }
+      return place.kind == .string && WordScan.isSame(bytes, place.data, text)
     }
     return false
   }

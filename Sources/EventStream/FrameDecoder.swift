@@ -129,9 +129,11 @@ package struct FrameDecoder: Sendable {
   private func check(headers range: Range<Int>) throws(FrameError) {
     var cursor = HeaderCursor(buffer, range)
     var count = 0
+    // Headers are short and nearly always ASCII: one look at all of them does.
+    let isASCII = WordScan.isASCII(buffer, range)
     while let place = try step(&cursor, number: count &+ 1) {
       count &+= 1
-      if let error = fault(in: place, number: count, of: range) { throw error }
+      if let error = fault(in: place, number: count, of: range, isASCII: isASCII) { throw error }
     }
   }
 
@@ -146,28 +148,21 @@ package struct FrameDecoder: Sendable {
     }
   }
 
-  private func fault(in place: HeaderPlace, number: Int, of range: Range<Int>) -> FrameError? {
+  private func fault(in place: HeaderPlace, number: Int, of range: Range<Int>, isASCII: Bool) -> FrameError? {
     if number > limits.headersMax { return fault(.headersTooLarge, "has more than \(limits.headersMax) headers") }
-    guard isText(place.name), place.kind != .string || isText(place.data) else {
+    guard isASCII || isText(place.name) && (place.kind != .string || isText(place.data)) else {
       return fault(.header, "has text in header \(number) that is not UTF-8")
     }
     var cursor = HeaderCursor(buffer, range.lowerBound..<place.name.lowerBound &- 1)
     while let earlier = cursor.next() {
-      guard isSame(earlier.name, place.name) else { continue }
+      guard WordScan.isSame(buffer, earlier.name, place.name) else { continue }
       return fault(.duplicateHeader, "has the header '\(String(decoding: buffer[place.name], as: UTF8.self))' twice")
     }
     return nil
   }
 
   private func isText(_ range: Range<Int>) -> Bool {
-    for index in range where buffer[index] >= 0x80 { return (try? UTF8Span(validating: buffer.span.extracting(range))) != nil }
-    return true
-  }
-
-  private func isSame(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
-    guard one.count == other.count else { return false }
-    for index in 0..<one.count where buffer[one.lowerBound &+ index] != buffer[other.lowerBound &+ index] { return false }
-    return true
+    (try? UTF8Span(validating: buffer.span.extracting(range))) != nil
   }
 
   /// Takes out what is done with, and sees to it that there is room for what comes.

@@ -39,20 +39,6 @@ struct HeaderPlace {
     case .string: return String(validating: bytes[data], as: UTF8.self).map { .string($0) }
     }
   }
-
-  /// Whether a range of bytes is this text.
-  static func equal(_ bytes: [UInt8], _ range: Range<Int>, _ text: StaticString) -> Bool {
-    guard range.count == text.utf8CodeUnitCount else { return false }
-    return text.withUTF8Buffer { known in
-      // 1. The buffer has as many bytes as the range, which was just compared.
-      var index = 0
-      while index < range.count {
-        if unsafe known[index] != bytes[range.lowerBound &+ index] { return false }
-        index &+= 1
-      }
-      return true
-    }
-  }
 }
 
 /// Walks over the headers of a frame.

@@ -20,6 +20,72 @@
     return index
   }
 
+  /// The offset at or after `start` of the first byte that is neither plain nor part of a short escape: the closing quote of most strings.
+  ///
+  /// Each word is loaded eight bytes behind the last whatever is in it, so that the processor need not wait for one to begin the next.
+  static func firstUnusual(in bytes: [UInt8], from start: Int, to end: Int) -> Int {
+    precondition(start >= 0 && end <= bytes.count, "A text lies within its bytes.")
+    return unsafe bytes.span.withUnsafeBytes { text in
+      var index = start
+      var isEscaped = false
+      // 11. As 1, without a check per load: `end` was compared with the bytes, and no load goes beyond it.
+      while index &+ 8 <= end {
+        let word = unsafe UInt64(littleEndian: text.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        if let place = unusual(word, &isEscaped) { return index &+ place }
+        index &+= 8
+      }
+      if isEscaped { return index &- 1 }
+      while index < end, unsafe !isSpecial(text[index]) { index &+= 1 }
+      return index
+    }
+  }
+
+  /// The place in a word of the first byte that is neither plain nor part of a short escape; -1 for an escape that began in the word before.
+  @inline(__always)
+  private static func unusual(_ word: UInt64, _ isEscaped: inout Bool) -> Int? {
+    var found = exactlySpecial(word)
+    if isEscaped {
+      guard isShortEscape(word & 0xFF) else { return -1 }
+      found &= ~0xFF
+      isEscaped = false
+    }
+    while found != 0 {
+      let bit = found.trailingZeroBitCount
+      let shift = UInt64(bit & ~7)
+      guard word &>> shift & 0xFF == 0x5C else { return bit >> 3 }
+      if bit == 63 {
+        isEscaped = true
+        return nil
+      }
+      guard isShortEscape(word &>> (shift &+ 8) & 0xFF) else { return bit >> 3 }
+      found &= ~(0xFFFF &<< shift)
+    }
+    return nil
+  }
+
+  /// A high bit for each special byte, and no other.
+  @inline(__always)
+  private static func exactlySpecial(_ word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let lows: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    // A byte is zero when neither its own high bit is set nor a carry sets it; none of the sums runs over into the next byte.
+    let quote = word ^ (ones &* 0x22)
+    let backslash = word ^ (ones &* 0x5C)
+    let control = word & (ones &* 0xE0)
+    let isQuote = (quote & lows) &+ lows | quote
+    let isBackslash = (backslash & lows) &+ lows | backslash
+    let isControl = (control & lows) &+ lows | control
+    return ~(isQuote & isBackslash & isControl) & ~lows
+  }
+
+  /// Whether a backslash and this byte are a whole escape: one of `"/\bfnrt`.
+  @inline(__always)
+  private static func isShortEscape(_ byte: UInt64) -> Bool {
+    let letters: UInt64 = 1 << (0x5C - 64) | 1 << (0x62 - 64) | 1 << (0x66 - 64) | 1 << (0x6E - 64) | 1 << (0x72 - 64) | 1 << (0x74 - 64)
+    let signs: UInt64 = 1 << 0x22 | 1 << 0x2F
+    return byte < 128 && (byte < 64 ? signs : letters) &>> byte & 1 != 0
+  }
+
   /// Whether the bytes at `start` are this text.
   @inlinable @inline(__always)
   static func equal(_ bytes: [UInt8], at start: Int, _ known: StaticString) -> Bool {

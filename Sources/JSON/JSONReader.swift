@@ -31,7 +31,8 @@ public struct JSONReader: Sendable {
     case object
   }
 
-  @usableFromInline let bytes: [UInt8]
+  /// The whole text.
+  @usableFromInline package let bytes: [UInt8]
   let end: Int
   var depthLeft: Int
   /// Where the reader stands, in bytes from the start of the text.
@@ -53,6 +54,18 @@ public struct JSONReader: Sendable {
 
   /// Whether nothing is left, not even white space.
   public var isAtEnd: Bool { offset >= end }
+
+  /// A place to go back to; keeping one costs nothing, unlike a copy of the reader.
+  package struct Mark: Sendable {
+    fileprivate let offset: Int
+    fileprivate let depthLeft: Int
+  }
+
+  /// Where the reader stands.
+  package var mark: Mark { Mark(offset: offset, depthLeft: depthLeft) }
+
+  /// Goes back to where it stood.
+  package mutating func rewind(to mark: Mark) { (offset, depthLeft) = (mark.offset, mark.depthLeft) }
 
   /// What the next value is.
   ///

@@ -15,7 +15,7 @@ extension JSONReader {
   mutating func skipString() throws(JSONError) {
     var index = offset &+ 1
     while true {
-      index = ByteScan.firstSpecial(in: bytes, from: index, to: end)
+      index = ByteScan.firstUnusual(in: bytes, from: index, to: end)
       guard index < end else { throw JSONError(.unexpectedEnd, at: end, "the text ends inside a string") }
       switch bytes[index] {
       case UInt8(ascii: "\""):

@@ -48,7 +48,7 @@ package struct Meter: Sendable {
   private var lastOpened: String?
   private var delivery = Delivery.none
   private var callers: [String: String] = [:]
-  private var counts: [NotMetered.Code: Int] = [:]
+  private var notes: [NotMetered] = []
   private var unexpected: [UnexpectedUsage] = []
   private var tables = Tables()
   private var eventCount = 0
@@ -160,11 +160,25 @@ package struct Meter: Sendable {
 
   private mutating func close(_ output: ModelInvocationOutput, _ kind: StepKind, of part: TracePart, _ after: Duration?) -> ModelCall {
     let traceId = output.traceId?.string ?? ""
-    let input = opened.removeValue(forKey: traceId)
+    let input = opened.isEmpty ? nil : opened.removeValue(forKey: traceId)
     if lastOpened == traceId { lastOpened = nil }
-    let usage = output.metadata?.usage
-    let own = usage.map { RawUsage(JSONObject($0.extra)) }
     let raw = output.rawResponse?.content.flatMap { RawUsage(response: $0) }
+    let call = call(traceId, kind, output, input, raw, of: part, after)
+    note(call, reasons: output.reasoningContent?.isThought ?? false)
+    if !output.extra.isEmpty { report(RawUsage.all(in: output.extra), at: "modelInvocationOutput") }
+    if let extra = output.metadata?.extra, !extra.isEmpty { report(RawUsage.all(in: extra), at: "modelInvocationOutput") }
+    if let raw, output.metadata?.usage == nil { report([raw], at: "rawResponse") }
+    record(call)
+    return call
+  }
+
+  /// What is known of a call.
+  private mutating func call(
+    _ traceId: String, _ kind: StepKind, _ output: ModelInvocationOutput, _ input: Opened?, _ raw: RawUsage?, of part: TracePart,
+    _ after: Duration?
+  ) -> ModelCall {
+    let usage = output.metadata?.usage
+    let own = usage.flatMap { $0.extra.isEmpty ? nil : RawUsage(JSONObject($0.extra)) }
     var call = ModelCall(traceId: traceId, traceKind: kind.rawValue, depth: part.callerChain?.count ?? 1)
     call.promptType = input?.promptType
     call.model = input?.model
@@ -178,11 +192,7 @@ package struct Meter: Sendable {
     call.totalTimeMs = output.metadata?.totalTimeMs
     call.hasRawUsage = raw != nil
     (call.promptBytes, call.promptHash, call.promptAfter, call.usageAfter) = (input?.bytes, input?.hash, input?.after, after)
-    call.cost = pricing?.price(of: call.model, agentAliasArn: call.agentAliasArn)?.cost(of: call)
-    note(call, reasons: output.reasoningContent?.isThought ?? false)
-    report(RawUsage.all(in: output.extra) + RawUsage.all(in: output.metadata?.extra ?? []), at: "modelInvocationOutput")
-    if usage == nil, let raw { report([raw], at: "rawResponse") }
-    record(call)
+    if pricing != nil { call.cost = pricing?.price(of: call.model, agentAliasArn: call.agentAliasArn)?.cost(of: call) }
     return call
   }
 
@@ -209,7 +219,14 @@ package struct Meter: Sendable {
     calls[index].actions.append(action)
   }
 
-  private mutating func note(_ code: NotMetered.Code) { counts[code, default: 0] += 1 }
+  private mutating func note(_ code: NotMetered.Code) {
+    // There are few kinds: looking through those that were seen costs less than a hash.
+    if let index = notes.firstIndex(where: { $0.code == code }) {
+      notes[index].count += 1
+    } else {
+      notes.append(NotMetered(code: code, count: 1))
+    }
+  }
 
   private mutating func report(_ usage: Usage?, at place: String) {
     guard let usage else { return }
@@ -251,7 +268,7 @@ package struct Meter: Sendable {
   }
 
   private var notMetered: [NotMetered] {
-    var counts = counts
+    var counts = Dictionary(uniqueKeysWithValues: notes.map { ($0.code, $0.count) })
     counts[.callWithoutOutput, default: 0] += opened.count
     if eventCount > 0, !hasTrace { counts[.noTrace] = 1 }
     return NotMetered.Code.allCases.compactMap { code in

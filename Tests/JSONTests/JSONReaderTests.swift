@@ -161,6 +161,28 @@ struct JSONReaderTests {
     #expect(Self.error(sequence)?.code == .unexpectedByte)
   }
 
+  @Test("what skipping takes for a string is what reading takes for one, wherever its escapes lie", arguments: 0...17)
+  func skippedEscapes(length: Int) throws {
+    let plain = String(repeating: "x", count: length)
+    let right = ["", "y", "12345678901234567", #"\\"#, #"\"\n\/\b\f\r\t"#, #"\u0041\u00e9"#, "é", #"\\\\\\\\\\"#]
+    let wrong = [#"\x"#, #"\"#, "\u{1F}", "\\\n", "\\\u{1}", #"\uZ"#, #"\é"#, #"\\\"#, #"\\\N"#]
+    for one in right {
+      for other in right + wrong {
+        for text in ["\(plain)\(one)\(other)", "\(one)\(plain)\(other)\(one)"] {
+          for text in ["\"\(text)\"", "\"\(text)", "\"\(text)\" ,\"\""] { try Self.compareSkipping(Self.bytes(text)) }
+        }
+      }
+    }
+  }
+
+  private static func compareSkipping(_ bytes: [UInt8]) throws {
+    var (skipping, reading) = (JSONReader(bytes), JSONReader(bytes))
+    var (skipped, read): (JSONError?, JSONError?)
+    do throws(JSONError) { try skipping.skipValue() } catch { skipped = error }
+    do throws(JSONError) { _ = try reading.readString() } catch { read = error }
+    #expect(skipped == read && skipping.offset == reading.offset, "\(String(decoding: bytes, as: UTF8.self))")
+  }
+
   @Test("a string ends at its quote wherever that lies", arguments: 0...40) func lengths(length: Int) throws {
     let text = String(repeating: "é", count: length / 2) + String(repeating: "x", count: length % 2)
     for tail in ["", "\\n", "\u{7F}"] {

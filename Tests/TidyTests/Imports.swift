@@ -11,6 +11,7 @@ enum Ranks {
     "Ledger": 5, "LocalAgent": 5,
     "AgentEngine": 6, "Orchestrator": 6,
     "actiongen": 7, "outcrop": 7, "OrderManagement": 7, "BenchmarkActions": 7, "BenchmarkBinding": 7,
+    "BenchmarkMeter": 7, "BenchmarkTurns": 7,
   ]
 
   /// Programs are of the highest rank: they may print, read the environment and exit.
