@@ -63,13 +63,15 @@ let package = Package(
       "Orchestrator", ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "EventStream", "JSON", "Ledger", "TokenMeter"]),
     library("LocalAgent", ["AWSClient", "AgentEvents", "EventStream", "HTTP1", "JSON", "Sockets"]),
     library("ActionCodegen", ["ActionGroup", "JSON", "OpenAPI"]),
+    library("AgentConfig", ["JSON", "OpenAPI"]),
     library("LambdaEmulator", ["HTTP1", "JSON", "Sockets"]),
     library("ActionGroupTesting", ["ActionGroup", "JSON"]),
     executable("actiongen", ["ActionCodegen", "OpenAPI"]),
     executable(
       "outcrop",
       [
-        "AWSClient", "ActionCodegen", "ActionGroup", "Bedrock", "JSON", "LambdaEmulator", "Ledger", "OpenAPI", "Orchestrator", "TokenMeter",
+        "AWSClient", "ActionCodegen", "ActionGroup", "AgentConfig", "Bedrock", "JSON", "LambdaEmulator", "Ledger", "OpenAPI",
+        "Orchestrator", "TokenMeter",
       ]),
     executable("OrderManagement", ["ActionGroup", "LambdaRuntime", "SQLiteDatabase"], plugins: ["GenerateActions"]),
     executable("BenchmarkBinding", ["ActionGroup"]),
@@ -101,6 +103,7 @@ let package = Package(
       swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
     tests(
       "LocalAgentTests", ["AWSClient", "AgentEvents", "AgentProbe", "EventStream", "HTTP1", "JSON", "LocalAgent", "Sockets"]),
+    tests("AgentConfigTests", ["AgentConfig", "JSON", "OpenAPI", "TokenMeter"]),
     tests("OpenAPITests", ["JSON", "OpenAPI"]),
     .executableTarget(
       name: "RuntimeProbe", dependencies: ["ActionGroup", "JSON", "LambdaRuntime"], path: "Tests/RuntimeProbe",

@@ -36,7 +36,9 @@ package struct Document: Sendable {
 
   private static let bytesMax = 8 << 20
 
-  static func root(of text: [UInt8], _ file: String, _ problems: inout [Problem]) -> Node? {
+  static func root(
+    of text: [UInt8], _ file: String, _ problems: inout [Problem], expecting what: String = "an OpenAPI document"
+  ) -> Node? {
     guard text.count <= bytesMax else {
       problems.append(
         Problem(.error, "too-large", file: file, at: .start, "The file has \(text.count) bytes; at most \(bytesMax) are read."))
@@ -63,7 +65,7 @@ package struct Document: Sendable {
     var yaml = YAMLNodes(text)
     do {
       guard let node = try yaml.read() else {
-        problems.append(Problem(.error, "not-parsable", file: file, at: .start, "The file is empty; expected an OpenAPI document."))
+        problems.append(Problem(.error, "not-parsable", file: file, at: .start, "The file is empty; expected \(what)."))
         return nil
       }
       problems += yaml.duplicates.map(duplicate)

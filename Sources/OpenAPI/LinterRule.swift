@@ -34,7 +34,7 @@ package struct LintRule: Sendable {
   }
 
   /// A rule that the reader of documents applies by itself.
-  init(read severity: Problem.Severity, _ code: String, _ basis: Basis, _ summary: String, mended: Bool = false) {
+  package init(read severity: Problem.Severity, _ code: String, _ basis: Basis, _ summary: String, mended: Bool = false) {
     self.init(severity, code, basis, summary, mended: mended) { _ in [] }
   }
 

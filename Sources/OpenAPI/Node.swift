@@ -8,6 +8,12 @@ package struct Node: Sendable {
     package var name: String
     package var namePlace: Place
     package var value: Node
+
+    package init(name: String, namePlace: Place, value: Node) {
+      self.name = name
+      self.namePlace = namePlace
+      self.value = value
+    }
   }
 
   package indirect enum Content: Sendable {
@@ -21,6 +27,20 @@ package struct Node: Sendable {
   package init(_ content: Content, at place: Place) {
     self.content = content
     self.place = place
+  }
+
+  /// Reads a file into its tree, whatever it is about.
+  ///
+  /// - Parameters:
+  ///   - bytes: YAML or JSON; a `.json` file is read as JSON first.
+  ///   - file: the file's name.
+  ///   - what: what is expected, as a sentence says it.
+  /// - Returns: the tree, `nil` when the text cannot be read, and the problems in the order of the text.
+  package static func load(_ bytes: [UInt8], file: String, expecting what: String) -> (node: Node?, problems: [Problem]) {
+    var problems: [Problem] = []
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    let node = Document.root(of: text, file, &problems, expecting: what)
+    return (node, problems.sorted { $0.place < $1.place })
   }
 
   package subscript(_ name: String) -> Node? { members.last { $0.name == name }?.value }
