@@ -37,6 +37,7 @@ let package = Package(
     .library(name: "Orchestrator", targets: ["Orchestrator", "Bedrock", "Ledger", "TokenMeter", "AWSClient"]),
     .executable(name: "outcrop", targets: ["outcrop"]),
     .executable(name: "OrderManagement", targets: ["OrderManagement"]),
+    .executable(name: "FaqLookup", targets: ["FaqLookup"]),
     .executable(name: "BenchmarkActions", targets: ["BenchmarkActions"]),
     .plugin(name: "GenerateActions", targets: ["GenerateActions"]),
   ],
@@ -76,6 +77,7 @@ let package = Package(
         "LocalAgent", "OpenAPI", "Orchestrator", "TokenMeter",
       ]),
     executable("OrderManagement", ["ActionGroup", "LambdaRuntime", "SQLiteDatabase"], plugins: ["GenerateActions"]),
+    executable("FaqLookup", ["ActionGroup", "LambdaRuntime", "SQLiteDatabase"], plugins: ["GenerateActions"]),
     executable("BenchmarkBinding", ["ActionGroup"]),
     executable("BenchmarkMeter", ["AgentEvents", "EventStream", "TokenMeter"]),
     executable("BenchmarkTurns", ["AWSClient", "Ledger", "Orchestrator", "TokenMeter"]),
@@ -125,6 +127,7 @@ let package = Package(
       ]),
     tests("LambdaEmulatorTests", ["HTTP1", "JSON", "LambdaEmulator", "Sockets"]),
     tests("OrderManagementTests", ["ActionGroup", "ActionGroupTesting", "JSON", "OrderManagement", "SQLiteDatabase"]),
+    tests("FaqLookupTests", ["ActionGroup", "ActionGroupTesting", "FaqLookup", "JSON", "SQLiteDatabase"]),
     tests(
       "OutcropTests",
       [

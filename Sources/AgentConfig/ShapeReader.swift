@@ -19,12 +19,13 @@ struct ShapeReader {
     limits.append(Problem(.error, code, file: file, at: place, sentence))
   }
 
-  /// The node in CloudFormation's names.
+  /// Checks a node.
   ///
   /// - Parameters:
   ///   - node: what is written.
   ///   - kind: what it may be.
   ///   - title: what sentences call it.
+  /// - Returns: the node in CloudFormation's names.
   mutating func read(_ node: Node, _ kind: Shape.Kind, _ title: String) -> Node {
     switch kind {
     case .text, .word, .form: readText(node, kind, title)

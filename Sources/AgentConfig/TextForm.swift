@@ -56,7 +56,7 @@ extension TextForm {
     (3...63).contains(text.utf8.count) && text.utf8.allSatisfy { TextForm.isLowerOrDigit($0) || "-.".utf8.contains($0) }
   }
 
-  /// `([0-9a-zA-Z][_-]?){1,100}`
+  /// Whether a text is `([0-9a-zA-Z][_-]?){1,100}`.
   static func isName(_ text: String) -> Bool {
     var count = 0
     var mayJoin = false
@@ -96,6 +96,7 @@ enum ARN {
   ///   - resources: what the last part may begin with; something must follow.
   ///   - hasRegion: whether the fourth part is a region or empty.
   ///   - hasAccount: whether an account must stand there; `nil` when it may.
+  /// - Returns: the fault; `nil` when there is none.
   static func fault(_ text: String, service: String, resources: [String], hasRegion: Bool = true, hasAccount: Bool? = true) -> String? {
     let kinds = resources.joined(separator: " or ")
     let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)

@@ -45,6 +45,9 @@ public struct PriceTable: Sendable {
     layers = [try Layer(json: json, name: name), .standard]
   }
 
+  /// The ids that have a price today, in alphabetical order.
+  package var models: [String] { Set(layers.flatMap(\.models)).sorted() }
+
   /// The price of a model.
   ///
   /// An ARN counts by the last part of its path. The id is looked for as it stands, then in the form of its region
@@ -68,6 +71,7 @@ private struct Layer: Sendable {
   private static let prefixes = ["us.", "eu.", "apac.", "jp.", "au.", "global.", "us-gov.", "ca.", "in."]
 
   let version: String
+  var models: [String] { current.keys.map { String($0) } }
   private var current: [Substring: Substring] = [:]
   private var retired: [Substring: Substring] = [:]
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import AgentConfig
+internal import FoundationEssentials
 internal import JSON
 internal import OpenAPI
+internal import TokenMeter
 
 extension Commands {
   private enum LintFormat: String, CaseIterable {
@@ -10,11 +13,15 @@ extension Commands {
   }
 
   static let lint = Command(
-    name: "lint", usage: "lint SCHEMA... [--group NAME] [--profile classic|gateway] [--fix]",
-    summary: "Checks schemas against the rules that agents impose; exits 1 when the service would reject one.",
+    name: "lint", usage: "lint FILE... [--group NAME] [--profile classic|gateway] [--fix]",
+    summary: "Checks schemas and agents' configurations against the service's rules; exits 1 when it would reject one.",
     discussion: """
       error: the service rejects it. warning: it is documented against, or not OpenAPI, but often accepted. note: the rest.
       A file named - is standard input.
+
+      An agent's configuration (agent-config/*.yaml) is checked with everything that it names: that its keys are known, its model has a price,
+      its ARNs are well formed, the service's limits are kept, its functions are targets of this package or programs that are there, and that
+      its schemas are there; these are then checked too. Paths lead from the nearest folder above it that has a Package.swift.
       """,
     options: [
       .init("group", "NAME", "The action group's or the target's name, which is part of every tool's name."),
@@ -23,7 +30,7 @@ extension Commands {
       .init("format", "text|json|sarif", "How problems are printed."),
     ]
   ) { arguments in
-    guard !arguments.words.isEmpty else { throw CommandArguments.Misuse(sentence: "Expected: outcrop lint SCHEMA...") }
+    guard !arguments.words.isEmpty else { throw CommandArguments.Misuse(sentence: "Expected: outcrop lint FILE...") }
     let format = try arguments.choice("format", LintFormat.self) ?? .text
     let linter = Linter(group: arguments.value("group") ?? "", profile: try arguments.choice("profile", Linter.Profile.self) ?? .classic)
     if arguments.has("fix"), arguments.words.contains("-") {
@@ -50,10 +57,20 @@ extension Commands {
 
   private static func check(_ path: String, _ linter: Linter, fixes: Bool) throws(Failure) -> (findings: [LintFinding], fixed: Int) {
     let bytes = try Terminal.read(path)
+    if AgentDefinition.isMeant(by: bytes, file: path) { return (agentLinter.findings(in: bytes, file: path), 0) }
     guard fixes else { return (linter.findings(in: bytes, file: path), 0) }
     let (fixed, done) = linter.fixing(bytes, file: path)
     if fixed != bytes { try Terminal.write(fixed, to: path) }
     return (linter.findings(in: fixed, file: path), done.count)
+  }
+
+  private static var agentLinter: AgentLinter {
+    let prices = PriceTable.standard
+    return AgentLinter(
+      AgentLinter.Surroundings(
+        read: { path in try? Array(Data(contentsOf: URL(filePath: path))) },
+        isThere: { path in FileManager.default.fileExists(atPath: path) },
+        isPriced: { model in prices.price(of: model) != nil }, models: prices.models))
   }
 }
 
@@ -81,7 +98,7 @@ private struct LintReport {
 
   /// The static-analysis results format that code hosts show, version 2.1.0.
   var sarif: JSONValue {
-    let rules = LintRule.all.map { rule -> JSONValue in
+    let rules = (LintRule.all + AgentLinter.rules).map { rule -> JSONValue in
       [
         "id": .string(rule.code), "shortDescription": ["text": .string(rule.summary)],
         "defaultConfiguration": ["level": .string(rule.severity.rawValue)], "properties": ["basis": .string(rule.basis.rawValue)],
@@ -105,7 +122,8 @@ extension LintFinding {
       "file": .string(problem.file), "line": .number(JSONNumber(problem.place.line)), "column": .number(JSONNumber(problem.place.column)),
       "severity": .string(problem.severity.rawValue), "code": .string(problem.code), "sentence": .string(problem.sentence),
     ]
-    value["basis"] = LintRule.named(problem.code).map { .string($0.basis.rawValue) }
+    let rule = LintRule.named(problem.code) ?? AgentLinter.rules.first { $0.code == problem.code }
+    value["basis"] = rule.map { .string($0.basis.rawValue) }
     value["fix"] = fix.map { .string($0.sentence) }
     return .object(value)
   }

@@ -65,7 +65,8 @@ struct AgentDefinitionTests {
     #expect(Sample.load(Sample.short).definition?.properties == Sample.load(Sample.long).definition?.properties)
   }
 
-  @Test("the project's own configurations load", arguments: ["agent-config/order-assistant.yaml"]) func own(path: String) throws {
+  @Test("the project's own configurations load", arguments: ["agent-config/order-assistant.yaml", "agent-config/customer-support.yaml"])
+  func own(path: String) throws {
     let (definition, problems) = AgentDefinition.load(try Sample.bytes(path), file: path)
     #expect(problems == [])
     #expect(definition?.actionGroups.map(\.name).contains("OrderManagement") ?? false)
@@ -147,7 +148,7 @@ struct AgentDefinitionTests {
     arguments: [
       ("agent: support", "agnet: support", "agent-unknown-key", 1, 1, "did you mean \"agent\""),
       ("action_groups:", "actionGroup:", "agent-unknown-key", 4, 1, "did you mean \"action_groups\""),
-      ("    lambda: OrderManagement", "    function: OrderManagement", "agent-unknown-key", 8, 5, "known are ActionGroupName"),
+      ("    lambda: OrderManagement", "    function: OrderManagement", "agent-unknown-key", 8, 5, "known are name, ActionGroupName"),
       ("IdleSessionTTLInSeconds: 900", "Instruction: Twice.", "agent-both-spellings", 12, 1, "\"Instruction\" and \"instructions\""),
       ("IdleSessionTTLInSeconds: 900", "IdleSessionTTLInSeconds: soon", "agent-type", 12, 26, "must be a whole number"),
       ("  enabled: true", "  enabled: maybe", "agent-type", 10, 12, "must be true or false"),

@@ -84,4 +84,43 @@ struct LintCommandTests {
     #expect(try await CommandLineTool.run("lint", "-").output.hasPrefix("-:1:1: error: The file is empty"))
     #expect(try await CommandLineTool.run("lint", "--fix", "-").status == 2)
   }
+
+  @Test("agents' configurations are checked with the schemas that they name") func agents() async throws {
+    let clean = try await CommandLineTool.run("lint", "agent-config/customer-support.yaml", "agent-config/order-assistant.yaml")
+    #expect(clean.status == 0 && clean.output == "2 checked: 0 errors, 0 warnings, 0 notes\n", "\(clean)")
+    let file = try CommandLineTool.file("agent.yaml", Self.agent)
+    try Data(Self.bad.utf8).write(to: URL(filePath: file).deletingLastPathComponent().appending(path: "schema.yaml"))
+    let run = try await CommandLineTool.run("lint", file)
+    #expect(run.status == 1)
+    for expected in [
+      "agent.yaml:2:8: error: The model anthropic.claude-3-5-hiaku-20241022-v1:0 is not known; did you mean anthropic.claude-3-5-haiku-",
+      "agent.yaml:3:15: error: instructions has 5 characters; the service takes 40 to 20000. [agent-length]",
+      "agent.yaml:7:13: error: There is no target Nowhere", "schema.yaml:5:5: error: GET /a has no description",
+    ] { #expect(run.output.contains(expected), "\(run.output)") }
+  }
+
+  private static let agent = """
+    agent: a
+    model: anthropic.claude-3-5-hiaku-20241022-v1:0
+    instructions: Help.
+    action_groups:
+      - name: g
+        api_schema: schema.yaml
+        lambda: Nowhere
+
+    """
+
+  @Test("findings of agents are values for programs too", arguments: ["json", "sarif"]) func agentForms(format: String) async throws {
+    let file = try CommandLineTool.file("agent.yaml", Self.agent)
+    let output = try await CommandLineTool.run("lint", file, "--format", format).output
+    if format == "json" {
+      let values = try output.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+      #expect(values.count == 4 && values.allSatisfy { $0["basis"]?.string != nil && $0["severity"] == "error" }, "\(output)")
+    } else {
+      let run = try #require(try JSONValue(parsing: output)["runs"]?.array?.first)
+      let ids = try #require(run["tool"]?["driver"]?["rules"]?.array).map { $0["id"] }
+      let results = try #require(run["results"]?.array)
+      #expect(results.count == 4 && results.allSatisfy { ids.contains($0["ruleId"]) }, "\(output)")
+    }
+  }
 }

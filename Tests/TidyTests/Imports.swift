@@ -10,7 +10,7 @@ enum Ranks {
     "LambdaEmulator": 4, "TokenMeter": 4, "ActionGroupTesting": 4, "Bedrock": 4,
     "Ledger": 5, "LocalAgent": 5,
     "AgentEngine": 6, "Orchestrator": 6,
-    "actiongen": 7, "outcrop": 7, "OrderManagement": 7, "BenchmarkActions": 7, "BenchmarkBinding": 7,
+    "actiongen": 7, "outcrop": 7, "OrderManagement": 7, "FaqLookup": 7, "BenchmarkActions": 7, "BenchmarkBinding": 7,
     "BenchmarkMeter": 7, "BenchmarkTurns": 7,
   ]
 

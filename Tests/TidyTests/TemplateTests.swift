@@ -11,10 +11,10 @@ struct TextBlock {
   let lines: [Substring]
   let after: ArraySlice<Substring>
 
-  /// The first block whose key's line, without indentation, is `key`.
-  init?(_ file: TreeFile, key: String) {
+  /// The first block from a line on whose key's line, without indentation, is `key`.
+  init?(_ file: TreeFile, key: String, from start: Int = 0) {
     let all = file.lines
-    guard let place = all.firstIndex(where: { $0.drop { $0 == " " } == key }) else { return nil }
+    guard let place = all[start...].firstIndex(where: { $0.drop { $0 == " " } == key }) else { return nil }
     let depth = all[place].prefix { $0 == " " }.count + 2
     let body = all[(place + 1)...].prefix { $0.isEmpty || $0.prefix { $0 == " " }.count >= depth }
     let length = body.count - body.reversed().prefix(while: \.isEmpty).count
@@ -33,10 +33,24 @@ struct TextBlock {
 
 @Suite("What is deployed is what is tested")
 struct TemplateTests {
-  @Test("the template's inline schema is the schema that the code is generated from") func payload() throws {
-    let template = try #require(Tree.file("template.yaml"))
-    let schema = try #require(Tree.file("schemas/OrderManagement.yaml"))
-    let block = try #require(TextBlock(template, key: "Payload: |"))
+  @Test("the template's inline schemas are the schemas that the code is generated from") func payload() throws {
+    let marker = "# The text of schemas/"
+    var names: [String] = []
+    for index in try #require(Tree.file("template.yaml")).lines.indices {
+      // Read anew each time: RECORD may have moved what comes behind.
+      let template = try #require(Tree.file("template.yaml"))
+      guard index < template.lines.count, template.lines[index].trimming.hasPrefix(marker) else { continue }
+      let name = String(template.lines[index].trimming.dropFirst(marker.count).prefix { $0 != ";" })
+      names.append(name)
+      try compare(template, from: index, with: "schemas/\(name)")
+    }
+    #expect(Set(names) == ["OrderManagement.yaml", "FaqLookup.yaml"])
+    #expect(try #require(Tree.file("template.yaml")).lines.count { $0.trimming == "Payload: |" } == names.count)
+  }
+
+  private func compare(_ template: TreeFile, from index: Int, with path: String) throws {
+    let schema = try #require(Tree.file(path))
+    let block = try #require(TextBlock(template, key: "Payload: |", from: index))
     let wanted = schema.lines.drop { $0.hasPrefix("#") }.reversed().drop(while: \.isEmpty).reversed().map { $0 }
     if ProcessInfo.processInfo.environment["RECORD"] == "1", block.lines != wanted {
       try block.file(with: wanted).write(to: Tree.root.appending(path: template.path), atomically: false, encoding: .utf8)
@@ -45,7 +59,7 @@ struct TemplateTests {
     let difference = zip(block.lines, wanted).enumerated().first { $0.element.0 != $0.element.1 }
     let isCopy = block.lines == wanted
     let line = difference.map { $0.offset + 1 } ?? min(block.lines.count, wanted.count) + 1
-    #expect(isCopy, "Line \(line) of the schema differs; RECORD=1 copies schemas/OrderManagement.yaml.")
+    #expect(isCopy, "Line \(line) of the schema at line \(index + 1) differs; RECORD=1 copies \(path).")
   }
 
   @Test(
