@@ -108,6 +108,7 @@ internal import CCurl
     ]
     return unsafe callbacks.allSatisfy { unsafe outcrop_easy_set_callback(handle, $0.0, $0.1) == CURLE_OK }
       && outcrop_easy_set_prerequest(handle, RunningTransfer.allowSending) == CURLE_OK
+      && outcrop_easy_set_private_sockets(handle) == CURLE_OK
   }
 
   // MARK: Bytes

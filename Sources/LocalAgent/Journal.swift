@@ -86,7 +86,7 @@ package final class Journal: Sendable {
   ///   - condition: is asked after each change, the journal locked: it should be short and must not ask the journal.
   /// - Returns: the requests then; `nil` when the time is over or the task is cancelled.
   package func wait(
-    timeout: Duration = .seconds(10), until condition: @escaping @Sendable ([Entry]) -> Bool
+    timeout: Duration = .seconds(50), until condition: @escaping @Sendable ([Entry]) -> Bool
   ) async -> [Entry]? {
     await withTaskGroup(of: [Entry]?.self) { group in
       group.addTask { await self.wait(condition) }
