@@ -5,10 +5,10 @@ SWIFT ?= swift
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-rie test-botocore test-boto3 test-specs test-new corpus fuzz format lint prices bench bench-binding bench-meter bench-turns clean
+.PHONY: help demo test test-rie test-botocore test-boto3 test-specs test-new corpus fuzz format lint prices bench bench-binding bench-generator bench-meter bench-turns clean
 
 help: ## Show this list
-	@grep -E '^[a-z-]+: .*## ' Makefile | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
+	@grep -E '^[a-z-]+: .*## ' Makefile | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-15s %s\n' "$$name" "$$text"; done
 
 demo: ## Build the command line and the sample, and show a conversation: no account, no network
 	@scripts/bootstrap
@@ -72,6 +72,10 @@ bench-meter: ## Measure metering an answer beside botocore's parse of it (needs 
 bench-turns: ## Measure 200 turns at a time: memory, and how late their bytes arrive
 	@scripts/bootstrap python
 	@scripts/bench-turns
+
+bench-generator: ## Measure the generator on 200 operations, and what compiling its output takes
+	@scripts/bootstrap python
+	@scripts/bench-generator
 
 clean: ## Remove everything that was built
 	rm -rf .build

@@ -63,6 +63,8 @@ let package = Package(
     library(
       "Orchestrator", ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "EventStream", "JSON", "Ledger", "TokenMeter"]),
     library("LocalAgent", ["AWSClient", "AgentEvents", "EventStream", "HTTP1", "JSON", "Sockets"]),
+    library(
+      "AgentEngine", ["AWSClient", "ActionGroup", "AgentEvents", "JSON", "LambdaEmulator", "LocalAgent", "OpenAPI"]),
     library("ActionCodegen", ["ActionGroup", "JSON", "OpenAPI"]),
     library("AgentConfig", ["JSON", "OpenAPI"]),
     library("LambdaEmulator", ["HTTP1", "JSON", "Sockets"]),
@@ -71,8 +73,8 @@ let package = Package(
     executable(
       "outcrop",
       [
-        "AWSClient", "ActionCodegen", "ActionGroup", "AgentConfig", "Bedrock", "JSON", "LambdaEmulator", "Ledger", "OpenAPI",
-        "Orchestrator", "TokenMeter",
+        "AWSClient", "ActionCodegen", "ActionGroup", "AgentConfig", "AgentEngine", "Bedrock", "JSON", "LambdaEmulator", "Ledger",
+        "LocalAgent", "OpenAPI", "Orchestrator", "TokenMeter",
       ]),
     executable("OrderManagement", ["ActionGroup", "LambdaRuntime", "SQLiteDatabase"], plugins: ["GenerateActions"]),
     executable("FaqLookup", ["ActionGroup", "LambdaRuntime", "SQLiteDatabase"], plugins: ["GenerateActions"]),
@@ -106,6 +108,12 @@ let package = Package(
     tests(
       "LocalAgentTests", ["AWSClient", "AgentEvents", "AgentProbe", "EventStream", "HTTP1", "JSON", "LocalAgent", "Sockets"]),
     tests("AgentConfigTests", ["AgentConfig", "JSON", "OpenAPI", "TokenMeter"]),
+    tests(
+      "AgentEngineTests",
+      [
+        "AWSClient", "ActionCodegen", "ActionGroup", "AgentEngine", "Bedrock", "JSON", "LambdaEmulator", "LocalAgent", "OpenAPI",
+        "OrderManagement", "Orchestrator",
+      ]),
     tests("OpenAPITests", ["JSON", "OpenAPI"]),
     .executableTarget(
       name: "RuntimeProbe", dependencies: ["ActionGroup", "JSON", "LambdaRuntime"], path: "Tests/RuntimeProbe",

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """bench-turns.py SERVER CLIENT: 200 turns at a time in one process, CLIENT, which is BenchmarkTurns; SERVER, which is AgentProbe, in another.
 
-Ten of the turns stall. Exit status 1 when bytes are missing, the client takes too much memory, or they arrive too late.
+Ten of the turns stall. Exit status 1 when bytes are missing, the client takes too much memory, or they arrive too late; that is not asked of the
+second run, whose turns all write their rows of a ledger in the same instants, when the first and the last pieces come.
 """
 import json
 import os
@@ -43,12 +44,13 @@ def run(server_program, client_program, name, arguments):
         sys.exit(f"the client ended with status {client.returncode}, the server with {server.returncode}")
     text_bytes, stream_bytes, wrong, pieces, p50, p99, most = (int(word) for word in line.split())
     expected = ((TURNS - STALLED) * CHUNKS + STALLED) * TEXT_BYTES
+    goal = "no goal" if arguments else f"goal {DELAY_MICROSECONDS_MAX / 1000:.0f}"
     goals = {
         f"{text_bytes:,} of {expected:,} bytes of text in {pieces:,} pieces, {stream_bytes:,} of {sums['bytes']:,} bytes of event stream; "
         f"{wrong} of {sums['requests']} turns wrong": text_bytes == expected and stream_bytes == sums["bytes"] and wrong == 0
         and sums["requests"] == TURNS and sums["complete"] == TURNS - STALLED and sums["clientLeft"] == STALLED,
-        f"arrival minus sending: median {p50 / 1000:.2f} ms, 99th percentile {p99 / 1000:.2f} ms (goal {DELAY_MICROSECONDS_MAX / 1000:.0f}), "
-        f"at most {most / 1000:.2f} ms": p99 < DELAY_MICROSECONDS_MAX,
+        f"arrival minus sending: median {p50 / 1000:.2f} ms, 99th percentile {p99 / 1000:.2f} ms ({goal}), "
+        f"at most {most / 1000:.2f} ms": p99 < DELAY_MICROSECONDS_MAX or bool(arguments),
         f"peak memory {peak / 1024:.1f} MB (goal {MEMORY_KILOBYTES_MAX >> 10})": peak <= MEMORY_KILOBYTES_MAX,
     }
     for sentence, holds in goals.items():

@@ -60,12 +60,17 @@ extension Commands {
 
 /// A function's program under the emulator, as the options say.
 enum EmulatedFunction {
-  static func start(_ binary: String, _ arguments: CommandArguments) throws -> LocalLambda {
+  /// Makes the emulator; with a name of its own, `--port` is not the function's.
+  static func start(_ binary: String, _ arguments: CommandArguments, name: String? = nil) throws -> LocalLambda {
     let path = Terminal.absolute(binary)
     guard Terminal.isExecutable(path) else { throw Failure(sentence: "\(binary) is no program that can be run.") }
     var configuration = LocalLambda.Configuration()
     if let seconds = try arguments.integer("timeout", in: 1...900) { configuration.timeout = .seconds(seconds) }
-    if let port = try arguments.integer("port", in: 0...65_535) { configuration.port = UInt16(port) }
+    if let name {
+      configuration.functionName = name
+    } else if let port = try arguments.integer("port", in: 0...65_535) {
+      configuration.port = UInt16(port)
+    }
     var environment: [String: String] = [:]
     for variable in arguments.all("env") {
       guard let separator = variable.firstIndex(of: "=") else {

@@ -2,7 +2,7 @@
 
 let commands = [
   Commands.demo, Commands.event, Commands.check, Commands.call, Commands.host, Commands.generate, Commands.schema, Commands.lint,
-  Commands.new, Commands.ask, Commands.meter, Commands.usage,
+  Commands.new, Commands.agent, Commands.ask, Commands.meter, Commands.usage,
 ]
 
 let overview = """

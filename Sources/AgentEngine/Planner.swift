@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import ActionGroup
+package import JSON
+package import LocalAgent
+
+/// Who decides what the agent does.
+package struct Planner: Sendable {
+  /// The error that a turn is refused with before anything is streamed; `nil` when it may begin.
+  package var refusal: @Sendable (Situation) -> ServiceError?
+  /// What a look at the question costs before all else; `nil` when nobody looks.
+  package var preProcessing: @Sendable (Situation) -> ModelTokens?
+  /// What comes next; a ``ServiceError`` that it throws ends the turn as it is.
+  package var next: @Sendable (Situation) async throws -> Plan
+
+  /// Makes a planner.
+  package init(
+    refusal: @escaping @Sendable (Situation) -> ServiceError? = { _ in nil },
+    preProcessing: @escaping @Sendable (Situation) -> ModelTokens? = { _ in nil },
+    next: @escaping @Sendable (Situation) async throws -> Plan
+  ) {
+    (self.refusal, self.preProcessing, self.next) = (refusal, preProcessing, next)
+  }
+}
+
+/// What a planner knows when it decides.
+package struct Situation: Sendable {
+  /// The agent.
+  package var agent: PlayedAgent
+  /// What is asked.
+  package var question: String
+  /// The earlier turns of the session.
+  package var history: [Exchange]
+  /// What this turn has done so far.
+  package var outcomes: [CallOutcome]
+  /// The session's attributes.
+  package var sessionAttributes: Attributes
+  /// The turn's attributes.
+  package var promptSessionAttributes: Attributes
+}
+
+/// A turn that is over.
+package struct Exchange: Hashable, Sendable {
+  /// What was asked.
+  package var question: String
+  /// What was answered.
+  package var answer: String
+}
+
+/// What a planner wants, and what it cost to know it.
+package struct Plan: Sendable {
+  /// The kinds of decision.
+  package enum Decision: Sendable {
+    /// An operation is called by its name, with these arguments.
+    case call(String, JSONObject)
+    /// The turn ends with this answer.
+    case answer(String)
+    /// The turn ends with a question to the user.
+    case ask(String)
+  }
+
+  /// What is wanted.
+  package var decision: Decision
+  /// What the model call cost; estimated when `nil`.
+  package var tokens: ModelTokens?
+  /// Why; nothing is told when `nil`.
+  package var rationale: String?
+  /// The model's answer as it gave it; made up from the decision when `nil`.
+  package var rawResponse: String?
+
+  /// Makes a plan.
+  package init(_ decision: Decision, tokens: ModelTokens? = nil, rationale: String? = nil, rawResponse: String? = nil) {
+    (self.decision, self.tokens, self.rationale, self.rawResponse) = (decision, tokens, rationale, rawResponse)
+  }
+}
+
+/// The tokens of a model call.
+package struct ModelTokens: Hashable, Sendable {
+  /// How many bytes are counted as one token where nobody counted better.
+  package static let bytesPerToken = 4
+
+  /// The prompt's.
+  package var input: Int
+  /// The answer's.
+  package var output: Int
+  /// Whether they are estimated; then the trace's metadata say `modelled`.
+  package var isModelled: Bool
+
+  /// Tokens that somebody counted.
+  package init(input: Int, output: Int) { (self.input, self.output, isModelled) = (input, output, false) }
+
+  /// A token for every four bytes, rounded up.
+  package init(estimating prompt: String, _ answer: String) {
+    let size = ModelTokens.bytesPerToken
+    (input, output) = ((prompt.utf8.count + size - 1) / size, (answer.utf8.count + size - 1) / size)
+    isModelled = true
+  }
+}
+
+/// What came of a call.
+package struct CallOutcome: Hashable, Sendable {
+  /// What the agent makes of it.
+  package enum State: String, Hashable, Sendable {
+    // swift-format-ignore
+    case answered, reprompt, denied
+  }
+
+  /// The operation's name.
+  package var operation: String
+  /// The arguments.
+  package var arguments: JSONObject
+  /// The status; functions have none.
+  package var status: Int?
+  /// What the model reads.
+  package var body: String
+  /// What the agent makes of it.
+  package var state: State
+
+  /// Makes an outcome.
+  package init(_ operation: String, _ arguments: JSONObject, status: Int?, body: String, state: State = .answered) {
+    (self.operation, self.arguments, self.status, self.body, self.state) = (operation, arguments, status, body, state)
+  }
+
+  /// Whether the operation did what was wanted.
+  package var isSuccess: Bool { state == .answered && (status ?? 200) < 400 }
+  /// The body as a value; text that is no JSON is a string.
+  package var value: JSONValue { (try? JSONValue(parsing: body)) ?? .string(body) }
+}

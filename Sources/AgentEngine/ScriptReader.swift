@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSON
+internal import OpenAPI
+
+/// Turns the nodes of a script into turns, and collects what is wrong with them.
+struct ScriptReader {
+  let file: String
+  var problems: [Problem]
+
+  private mutating func report(_ code: String, _ place: Place, _ sentence: String) {
+    problems.append(Problem(.error, code, file: file, at: place, sentence))
+  }
+
+  mutating func script(_ root: Node) -> ConversationScript {
+    var script = ConversationScript(file: file)
+    guard checkMembers(root, "a script", ["turns", "otherwise"]) else { return script }
+    if let node = root["otherwise"] { script.otherwise = text(node, "otherwise") }
+    guard let turns = root["turns"], !turns.items.isEmpty else {
+      report("no-turns", (root["turns"] ?? root).place, "A script has \"turns\", a list with at least one.")
+      return script
+    }
+    script.turns = turns.items.compactMap { turn($0) }
+    return script
+  }
+
+  /// Whether a node is a mapping; names that mean nothing are told.
+  private mutating func checkMembers(_ node: Node, _ what: String, _ known: [String]) -> Bool {
+    guard node.isMapping else {
+      report("wrong-type", node.place, "Expected \(what), a mapping with \(known.joined(separator: ", ")), but found \(node.kind).")
+      return false
+    }
+    for member in node.members where !known.contains(member.name) {
+      report("unknown-key", member.namePlace, "\"\(member.name)\" means nothing in \(what). Known: \(known.joined(separator: ", ")).")
+    }
+    return true
+  }
+
+  private mutating func text(_ node: Node, _ what: String) -> String? {
+    if let text = node.string, !text.isEmpty { return text }
+    report("wrong-type", node.place, "\"\(what)\" is a text, not \(node.string == nil ? node.kind : "an empty one").")
+    return nil
+  }
+
+  // MARK: Turns
+
+  private mutating func turn(_ node: Node) -> ConversationScript.Turn? {
+    let known = ["ask", "calls", "answer", "asks", "rationale", "tokens", "preProcessing"]
+    guard checkMembers(node, "a turn", known) else { return nil }
+    guard let askNode = node["ask"] else {
+      report("no-ask", node.place, "A turn says in \"ask\" which question it is for: a text, or a mapping with \"pattern\".")
+      return nil
+    }
+    guard let ask = ask(askNode) else { return nil }
+    var names = Set(Self.groups(of: ask))
+    let calls = (node["calls"]?.items ?? []).compactMap { call($0, &names) }
+    if let list = node["calls"], list.kind != "a list" {
+      report("wrong-type", list.place, "\"calls\" is a list, not \(list.kind).")
+    }
+    guard let answerNode = node["answer"] ?? node["asks"], node["answer"] == nil || node["asks"] == nil else {
+      report("no-answer", node.place, "A turn ends with either \"answer\" or, for a question to the user, \"asks\".")
+      return nil
+    }
+    return ConversationScript.Turn(
+      ask: ask, place: node.place, calls: calls, answers: answers(answerNode, names), isQuestion: node["answer"] == nil,
+      rationale: node["rationale"].flatMap { text($0, "rationale") }, tokens: node["tokens"].flatMap { tokens($0) },
+      preProcessing: node["preProcessing"].flatMap { tokens($0) })
+  }
+
+  private mutating func ask(_ node: Node) -> ConversationScript.Ask? {
+    if let text = node.string, !text.isEmpty { return .text(text) }
+    guard checkMembers(node, "a question", ["pattern"]), let pattern = node["pattern"] else {
+      if node.isMapping { report("no-pattern", node.place, "A question is a text, or a mapping with \"pattern\".") }
+      return nil
+    }
+    guard let source = text(pattern, "pattern") else { return nil }
+    do {
+      _ = try Regex(source)
+      return .pattern(source)
+    } catch {
+      report("bad-pattern", pattern.place, "\"\(source)\" is no regular expression.")
+      return nil
+    }
+  }
+
+  /// The names of a pattern's groups: `(?<name>...)`.
+  private static func groups(of ask: ConversationScript.Ask) -> [String] {
+    guard case .pattern(let source) = ask else { return [] }
+    return source.split(separator: "(?").dropFirst().compactMap { part in
+      let name = part.hasPrefix("P<") ? part.dropFirst(2) : part.hasPrefix("<") ? part.dropFirst() : ""
+      let word = name.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+      return word.isEmpty ? nil : String(word)
+    }
+  }
+
+  private mutating func call(_ node: Node, _ names: inout Set<String>) -> ConversationScript.Call? {
+    guard checkMembers(node, "a call", ["operation", "arguments", "rationale", "tokens"]) else { return nil }
+    guard let name = node["operation"] else {
+      report("no-operation", node.place, "A call names its \"operation\".")
+      return nil
+    }
+    guard let operation = text(name, "operation") else { return nil }
+    var arguments: [ConversationScript.Argument] = []
+    if let list = node["arguments"] {
+      if !list.isMapping { report("wrong-type", list.place, "\"arguments\" is a mapping of names and values, not \(list.kind).") }
+      for member in list.members {
+        guard let value = value(member.value, names) else { continue }
+        arguments.append(.init(name: member.name, place: member.namePlace, value: value))
+      }
+    }
+    names.formUnion([operation, "result"])
+    return ConversationScript.Call(
+      operation: operation, place: name.place, arguments: arguments, rationale: node["rationale"].flatMap { text($0, "rationale") },
+      tokens: node["tokens"].flatMap { tokens($0) })
+  }
+
+  // MARK: Values
+
+  private mutating func value(_ node: Node, _ names: Set<String>) -> ScriptTemplate.Value? {
+    guard let text = node.string else { return .literal(node.json) }
+    return template(text, node.place, names).map { .template($0) }
+  }
+
+  private mutating func template(_ text: String, _ place: Place, _ names: Set<String>) -> ScriptTemplate? {
+    guard let template = ScriptTemplate(text) else {
+      report("bad-template", place, "A value stands between \"{{\" and \"}}\", a name or names with dots between them.")
+      return nil
+    }
+    for root in template.roots where !names.contains(root) {
+      let known = names.isEmpty ? "none" : names.sorted().joined(separator: ", ")
+      report(
+        "unknown-value", place, "There is no value \"\(root)\" here. Known: \(known); they come from the pattern's groups and the calls.")
+    }
+    return template
+  }
+
+  private mutating func answers(_ node: Node, _ names: Set<String>) -> [ConversationScript.Answer] {
+    if let text = node.string {
+      return template(text, node.place, names).map { [ConversationScript.Answer(ending: .otherwise, template: $0)] } ?? []
+    }
+    guard node.isMapping, !node.members.isEmpty else {
+      report("wrong-type", node.place, "An answer is a text, or a mapping of statuses, \"denied\" and \"otherwise\" to texts.")
+      return []
+    }
+    return node.members.compactMap { member in
+      guard let ending = Self.ending(member.name) else {
+        report("unknown-key", member.namePlace, "\"\(member.name)\" is no ending of a call: a status, \"denied\" or \"otherwise\".")
+        return nil
+      }
+      guard let text = text(member.value, member.name), let template = template(text, member.value.place, names) else { return nil }
+      return ConversationScript.Answer(ending: ending, template: template)
+    }
+  }
+
+  private static func ending(_ name: String) -> ConversationScript.Answer.Ending? {
+    switch name {
+    case "denied": .denied
+    case "otherwise": .otherwise
+    default: Int(name).flatMap { (100...599).contains($0) ? .status($0) : nil }
+    }
+  }
+
+  private mutating func tokens(_ node: Node) -> ModelTokens? {
+    guard checkMembers(node, "tokens", ["input", "output"]) else { return nil }
+    guard let input = node["input"]?.number?.integer, let output = node["output"]?.number?.integer, input >= 0, output >= 0,
+      max(input, output) <= 1_000_000_000
+    else {
+      report("wrong-type", node.place, "Tokens are \"input\" and \"output\", whole numbers from 0 to 1000000000.")
+      return nil
+    }
+    return ModelTokens(input: input, output: output)
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSClient
+internal import ActionCodegen
+internal import ActionGroup
+internal import AgentConfig
+internal import AgentEngine
+internal import LambdaEmulator
+internal import OpenAPI
+
+/// An agent's definition with everything that it names: schemas are read, functions are ready to be started.
+struct AgentSetup: Sendable {
+  private(set) var agent: PlayedAgent
+  private var functions: [LocalLambda] = []
+
+  /// Reads a definition; what it names must be there.
+  init(_ path: String, _ arguments: CommandArguments) throws {
+    let (definition, problems) = AgentDefinition.load(try Terminal.read(path), file: path)
+    let found = try AgentSetup.checked(definition, problems, "The agent's definition cannot be used.")
+    agent = PlayedAgent(
+      found.name, model: found.model, instructions: found.instructions, groups: [])
+    agent.idleSeconds = found.idleSeconds
+    (agent.isStreaming, agent.chunkCharactersMax) =
+      (found.streaming.isEnabled, found.streaming.chunkSize)
+    agent.valueEncoding = try arguments.choice("values", ValueEncoding.self) ?? .json
+    for group in found.actionGroups where group.isEnabled && group.parentSignature == nil {
+      agent.groups.append(try played(group, path, arguments))
+    }
+  }
+
+  /// Ends the functions.
+  func stop() { for function in functions { function.stop() } }
+
+  /// Reads a script and holds it to what the agent can do.
+  static func script(_ path: String, for agent: PlayedAgent) throws -> ConversationScript {
+    let (script, problems) = ConversationScript.load(try Terminal.read(path), file: path)
+    return try checked(script, problems + (script?.problems(with: agent) ?? []), "The script cannot be used.")
+  }
+
+  /// What was read, when there are no errors; warnings are told.
+  private static func checked<Value>(_ value: Value?, _ problems: [Problem], _ sentence: String) throws(Failure) -> Value {
+    let errors = problems.filter { $0.severity == .error }
+    guard let value, errors.isEmpty else {
+      throw Failure(sentence: ([sentence] + errors.map(\.description)).joined(separator: "\n"))
+    }
+    for problem in problems { Terminal.complain(problem.description) }
+    return value
+  }
+
+  // MARK: Action groups
+
+  private mutating func played(_ group: ActionGroupDefinition, _ path: String, _ arguments: CommandArguments) throws -> PlayedAgent.Group {
+    func failure(_ sentence: String) -> Failure {
+      Failure(sentence: "\(path):\(group.place.line):\(group.place.column): error: The action group \(group.name) \(sentence)")
+    }
+    var operations: [Operation]
+    var frontDoor = FrontDoor.openAPI
+    switch group.schema {
+    case .file(let file)?: operations = try SchemaFile(Terminal.nearest(file)).operations
+    case .inline(let text)?:
+      let (document, problems) = Document.load(Array(text.utf8), file: path)
+      let usable = try AgentSetup.checked(document, problems, "The schema of the action group \(group.name) cannot be used.")
+      operations = OperationConversion.operations(of: usable).operations
+    case .functions(let functions)?:
+      operations = functions.map(AgentSetup.operation)
+      frontDoor = .function
+    case .bucket(_, let key)?: throw failure("has its schema in S3 (\(key)), which is not read; name a file in ApiSchema.Payload.")
+    case nil: throw failure("has no schema.")
+    }
+    if let requires = group.requiresConfirmation { for index in operations.indices { operations[index].requiresConfirmation = requires } }
+    switch group.executor {
+    case .returnControl?: return .init(group.name, operations, as: frontDoor, .returnControl)
+    case .lambda(let name)?:
+      guard let function = try endpoint(name, arguments) else {
+        throw failure("is served by \(name), which is not on this machine; name a target, a path, or a URL.")
+      }
+      return .init(group.name, operations, as: frontDoor, .function(function))
+    case nil: throw failure("has no executor.")
+    }
+  }
+
+  /// The function that a definition names; `nil` for one that is deployed.
+  private mutating func endpoint(_ name: String, _ arguments: CommandArguments) throws -> FunctionEndpoint? {
+    switch FunctionTarget(name) {
+    case .arn: return nil
+    case .url(let url): return try .http(url, over: Transport())
+    case .target(let target): return .emulated(try start(Terminal.sibling(target), target, arguments))
+    case .program(let path): return .emulated(try start(path, path.split(separator: "/").last.map(String.init) ?? path, arguments))
+    }
+  }
+
+  private mutating func start(_ path: String, _ name: String, _ arguments: CommandArguments) throws -> LocalLambda {
+    let lambda = try EmulatedFunction.start(path, arguments, name: name)
+    functions.append(lambda)
+    return lambda
+  }
+
+  /// A function of function details, as an operation.
+  private static func operation(_ function: AgentFunction) -> Operation {
+    let arguments = function.parameters.map { parameter in
+      let schema: Schema =
+        switch parameter.type {
+        case "number": .number()
+        case "integer": .integer()
+        case "boolean": .boolean()
+        case "array": .array(of: .any())
+        default: .string()
+        }
+      return Argument(parameter.name, schema, parameter.description ?? "", required: parameter.isRequired)
+    }
+    return Operation(
+      function.name, .post, "/\(function.name)", arguments, description: function.description ?? "",
+      requiresConfirmation: function.requiresConfirmation)
+  }
+}

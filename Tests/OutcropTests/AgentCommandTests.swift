@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import JSON
+import OrderManagement
+import Testing
+
+@Suite("An agent is played by the command line", .timeLimit(.minutes(2)))
+struct AgentCommandTests {
+  private static let config = "agent-config/order-assistant.yaml"
+  private static let script = "agent-config/scripts/order-assistant.yaml"
+
+  /// Asks a running agent with `outcrop ask`.
+  private func ask(_ question: String, _ url: String) async throws -> CommandLineTool.Run {
+    let environment = [
+      "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME": url, "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE12",
+      "AWS_SECRET_ACCESS_KEY": "any", "HOME": "/nowhere",
+    ]
+    return try await CommandLineTool.run(
+      ["ask", question, "--agent", "AGENT12345", "--alias", "TSTALIASID", "--session", "customer-7", "--no-ledger", "--quiet"],
+      environment: environment)
+  }
+
+  @Test("its functions are called, each step is a line, and it ends with status 0 when it is told to") func played() async throws {
+    let process = CommandLineTool.process(["agent", Self.config, "--script", Self.script, "--format", "json"])
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    defer { kill(process.processIdentifier, SIGKILL) }
+    var first: [UInt8] = []
+    while first.last != UInt8(ascii: "\n"), let byte = try output.fileHandleForReading.read(upToCount: 1)?.first { first.append(byte) }
+    let url = try #require(try JSONValue(parsing: first)["url"]?.string)
+    let looked = try await ask("Where is my order ORD-88421?", url)
+    #expect(looked.status == 0, "\(looked.errors)")
+    #expect(looked.output == "Your order ORD-88421 is PROCESSING. It is expected on 2026-12-03, by UPS.\n")
+    let refused = try await ask("Please cancel ORD-88422", url)
+    #expect(refused.output == "I am sorry: Order ORD-88422 cannot be cancelled any more: it is SHIPPED.\n")
+    process.terminate()
+    let lines = await CommandLineTool.read(output).split(separator: "\n").compactMap { try? JSONValue(parsing: String($0)) }
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    #expect(
+      lines.compactMap { $0["kind"]?.string }.filter { ["call", "answer"].contains($0) } == ["call", "answer", "call", "call", "answer"])
+    #expect(lines.allSatisfy { $0["session"] == "customer-7" })
+  }
+
+  @Test(
+    "what cannot be played is told with its place",
+    arguments: [
+      ("turns: [{ask: a, answer: b, calls: [{operation: getOrdr}]}]", ":1:49: error: The agent has no operation \"getOrdr\""),
+      ("turn: []", ":1:1: error: \"turn\" means nothing"),
+    ])
+  func badScript(text: String, expected: String) async throws {
+    let path = try CommandLineTool.file("script.yaml", text)
+    let run = try await CommandLineTool.run("agent", Self.config, "--script", path)
+    #expect(run.status == 1 && run.errors.contains(path + expected), "\(run.errors)")
+  }
+
+  @Test("a definition whose function is not there is told with its place") func noFunction() async throws {
+    let text = """
+      agent: order-assistant
+      model: amazon.nova-pro-v1:0
+      instructions: You help the customers of a shop with their orders.
+      action_groups:
+        - name: OrderManagement
+          api_schema: schemas/OrderManagement.yaml
+          lambda: Nothing
+      """
+    let run = try await CommandLineTool.run("agent", try CommandLineTool.file("a.yaml", text), "--script", Self.script)
+    #expect(run.status == 1 && run.errors.contains("Nothing is no program"), "\(run.errors)")
+    let misuse = try await CommandLineTool.run("agent", Self.config)
+    #expect(misuse.status == 2 && misuse.errors.contains("--script FILE"))
+  }
+}
