@@ -175,10 +175,11 @@ final class RunningTurn {
 
   private func finish() throws(TurnError) {
     for part in reader.finish() { append(part) }
-    if case .truncated(let sentence) = meter.report().end {
+    let end = meter.report().end
+    if case .truncated(let sentence) = end {
       throw failed(AWSError(.truncation, code: "TruncatedStream", message: sentence, requestID: result.requestID))
     }
-    close(TurnEnding(meter.report().end))
+    close(TurnEnding(end))
     waiting.append(.finished(result))
   }
 
