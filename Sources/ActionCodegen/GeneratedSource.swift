@@ -101,8 +101,20 @@ extension SourceWriter {
       }
     }
     line()
-    let calls = model.operations.map { ("try router.on", ["\($0.typeName).self", SwiftName.escaped($0.functionName)]) }
-    block("extension \(name)") { $0.function("func register(on router: inout Router) throws", calls) }
+    block("extension \(name)") { writer in
+      writer.block("func register(on router: inout Router) throws") { writer in
+        for operation in model.operations { writer.writeRegistration(operation) }
+      }
+    }
+  }
+
+  /// From arguments to input to output to reply: a closure of its own compiles faster than a generic function that is specialised.
+  private mutating func writeRegistration(_ operation: OperationModel) {
+    let type = operation.typeName
+    let action = "try await \(SwiftName.escaped(operation.functionName))(\(type).input($0), context: $1).reply()"
+    let short = "try router.on(\(type).operation) { \(action) }"
+    if short.count <= room { return line(short) }
+    block("try router.on(\(type).operation)") { $0.expression(action) }
   }
 
   private mutating func writeBoxed() {

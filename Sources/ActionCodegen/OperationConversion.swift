@@ -30,7 +30,7 @@ package struct OperationConversion {
     let operations = zip(document.operations, names).compactMap { node, name -> Converted? in
       guard let method = Operation.Method(named: node.method) else { return nil }
       conversion.tell(node, name)
-      return conversion.converted(node, Operation(name, method, node.path))
+      return conversion.converted(node, Operation(named: name, method, node.path))
     }
     return (operations, conversion.problems)
   }
@@ -42,7 +42,7 @@ package struct OperationConversion {
   private mutating func converted(_ node: OperationNode, _ declared: Operation) -> Converted {
     let inputs = inputs(node)
     let operation = Operation(
-      declared.name, declared.method, declared.path, inputs.map { $0.argument }, description: node.description ?? node.summary ?? "",
+      named: declared.name, declared.method, declared.path, inputs.map { $0.argument }, description: node.description ?? node.summary ?? "",
       requiresConfirmation: node.requiresConfirmation,
       responses: node.responses.map { response in
         let content = OperationConversion.preferred(response.contents)
@@ -79,14 +79,14 @@ package struct OperationConversion {
       let schema = parameter.schema.map(OperationConversion.schema) ?? .string()
       let description = parameter.description ?? parameter.schema?.facts.description ?? ""
       let argument = Argument(
-        parameter.name, schema, description, required: parameter.isRequired, in: Argument.Place(rawValue: parameter.location) ?? .query)
+        named: parameter.name, schema, description, required: parameter.isRequired, in: Argument.Place(rawValue: parameter.location) ?? .query)
       add(Input(argument: argument, schema: parameter.schema, place: parameter.place), to: &inputs, &names)
     }
     guard let body = node.body, let content = OperationConversion.preferred(body.contents), let schema = content.schema else {
       return inputs
     }
     guard schema.facts.type == "object", !schema.facts.properties.isEmpty else {
-      let argument = Argument("body", OperationConversion.schema(schema), body.description ?? "", required: body.isRequired, in: .body)
+      let argument = Argument(named: "body", OperationConversion.schema(schema), body.description ?? "", required: body.isRequired, in: .body)
       add(Input(argument: argument, schema: schema, place: body.place), to: &inputs, &names)
       return inputs
     }
@@ -96,7 +96,7 @@ package struct OperationConversion {
     }
     for property in schema.facts.properties {
       let argument = Argument(
-        property.name, OperationConversion.schema(property.schema), property.schema.facts.description ?? "",
+        named: property.name, OperationConversion.schema(property.schema), property.schema.facts.description ?? "",
         required: schema.facts.required.contains(property.name), in: .body)
       add(Input(argument: argument, schema: property.schema, place: property.place), to: &inputs, &names)
     }
@@ -145,7 +145,7 @@ package struct OperationConversion {
       return .array(facts.items.map(schema) ?? .any(), rules)
     case "object":
       let properties = facts.properties.map {
-        Schema.Property($0.name, schema($0.schema), required: facts.required.contains($0.name))
+        Schema.Property(named: $0.name, schema($0.schema), required: facts.required.contains($0.name))
       }
       return .object(properties, others: others(facts.additional))
     default: return .any

@@ -5,20 +5,27 @@ internal import ActionGroup
 extension SourceWriter {
   /// An operation's enum, with its types.
   mutating func write(_ model: OperationModel) {
-    block("enum \(model.typeName): TypedOperation") { writer in
+    block("enum \(model.typeName)") { writer in
       writer.writeDeclaration(model.operation)
       writer.line()
       // The declaration above says what each argument means.
       writer.writeStruct("Input: Equatable, Sendable", model.input.map(\.undocumented))
-      let arguments = model.input.map { "\($0.name): arguments.\(SourceWriter.reading($0))" }
-      let name = arguments.isEmpty ? "Input" : "try Input"
-      writer.function("static func input(_ arguments: inout ArgumentReader) throws -> Input", [(name, arguments)])
+      writer.writeReading(of: model.input)
       writer.line()
       writer.writeOutput(model)
       for type in model.types {
         writer.line()
         writer.write(type)
       }
+    }
+  }
+
+  private mutating func writeReading(of input: [PropertyModel]) {
+    let function = "static func input(_ arguments: Arguments) throws -> Input"
+    guard !input.isEmpty else { return line(function + " { Input() }") }
+    block(function) { writer in
+      writer.line("var reader = ArgumentReader(arguments)")
+      writer.call("return try Input", input.map { "\($0.name): reader.\(SourceWriter.reading($0))" })
     }
   }
 
@@ -48,7 +55,7 @@ extension SourceWriter {
     var text = "Argument(\(SchemaLiteral.quoted(argument.name)), \(SchemaLiteral.text(argument.schema))"
     if !argument.description.isEmpty { text += ", \(SchemaLiteral.quoted(argument.description))" }
     if !argument.isRequired { text += ", required: false" }
-    let usual = Operation("x", operation.method, operation.path, [Argument(argument.name, .any())]).arguments[0].place
+    let usual = Operation(named: "x", operation.method, operation.path, [Argument(named: argument.name, .any())]).arguments[0].place
     if let place = argument.place, place != usual { text += ", in: .\(place.rawValue)" }
     return text + ")"
   }

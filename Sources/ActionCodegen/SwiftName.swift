@@ -8,7 +8,7 @@ enum SwiftName {
     ActionContext ActionError Actions Any Argument ArgumentReader Arguments Array Bool Boxed CaseIterable Character Codable Date Decodable
     Dictionary Double Encodable Equatable Error Hashable Input Int JSONMismatch JSONModel JSONReadable JSONValue JSONWritable JSONWriter Never
     Operation OperationOutput Optional Output Protocol RawRepresentable Reply Result Router Schema Self Sendable Set String Swift Task Type
-    TypedOperation Void
+    Void
     """.split(whereSeparator: \.isWhitespace).map(String.init))
 
   /// Names that mean something else as a member, even in backticks.

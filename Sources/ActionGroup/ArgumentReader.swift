@@ -8,8 +8,9 @@ public import JSON
 /// once.
 ///
 /// ```swift
-/// static func input(_ arguments: inout ArgumentReader) throws -> Input {
-///   Input(orderId: try arguments.string("orderId"), reason: try arguments.string(ifPresent: "reason"))
+/// static func input(_ arguments: Arguments) throws -> Input {
+///   var reader = ArgumentReader(arguments)
+///   return try Input(orderId: reader.string("orderId"), reason: reader.string(ifPresent: "reason"))
 /// }
 /// ```
 public struct ArgumentReader: Sendable {
@@ -43,7 +44,7 @@ public struct ArgumentReader: Sendable {
   ///
   /// - Parameter name: the argument.
   /// - Returns: its value.
-  /// - Throws: ``UndeclaredArgument`` when there is none, `JSONMismatch` when it is of another type; so do the others.
+  /// - Throws: ``UndeclaredArgument`` when there is none, ``InputMismatch`` when it is of another type; so do the others.
   public mutating func string(_ name: String) throws -> String { try ArgumentReader.string(require(name), name) }
   /// A string that may be left out.
   public mutating func string(ifPresent name: String) throws -> String? { try present(name).map { try ArgumentReader.string($0, name) } }
@@ -66,13 +67,13 @@ public struct ArgumentReader: Sendable {
   /// A value of any other type.
   public mutating func value<Value: JSONReadable>(_ name: String) throws -> Value {
     let value = try require(name)
-    do { return try Value.read(value) } catch let mismatch as JSONMismatch { throw mismatch.inside(name) }
+    do { return try Value.read(value) } catch let mismatch as JSONMismatch { throw InputMismatch(mismatch.inside(name)) }
   }
 
   /// A value of any other type that may be left out.
   public mutating func value<Value: JSONReadable>(ifPresent name: String) throws -> Value? {
     guard let value = present(name) else { return nil }
-    do { return try Value.read(value) } catch let mismatch as JSONMismatch { throw mismatch.inside(name) }
+    do { return try Value.read(value) } catch let mismatch as JSONMismatch { throw InputMismatch(mismatch.inside(name)) }
   }
 
   /// The value, unless there is none or it is `null`.
@@ -83,26 +84,45 @@ public struct ArgumentReader: Sendable {
   }
 
   private static func string(_ value: JSONValue, _ name: String) throws -> String {
-    guard case .string(let text) = value else { throw JSONMismatch(expected: "a string", found: value, path: name) }
+    guard case .string(let text) = value else { throw InputMismatch("a string", value, name) }
     return text
   }
 
   private static func integer(_ value: JSONValue, _ name: String) throws -> Int {
     guard let integer = PlainValue.integer(value) ?? value.integer else {
-      throw JSONMismatch(expected: "an integer", found: value, path: name)
+      throw InputMismatch("an integer", value, name)
     }
     return integer
   }
 
   private static func number(_ value: JSONValue, _ name: String) throws -> Double {
     guard let number = PlainValue.number(value) ?? value.number?.double, number.isFinite else {
-      throw JSONMismatch(expected: "a number", found: value, path: name)
+      throw InputMismatch("a number", value, name)
     }
     return number
   }
 
   private static func boolean(_ value: JSONValue, _ name: String) throws -> Bool {
-    guard let boolean = PlainValue.boolean(value) else { throw JSONMismatch(expected: "a boolean", found: value, path: name) }
+    guard let boolean = PlainValue.boolean(value) else { throw InputMismatch("a boolean", value, name) }
     return boolean
   }
+}
+
+/// An argument that its schema lets through and the input's type does not take; the agent reads it as a violation.
+///
+/// A schema that contains itself is checked no deeper than it is written; its type goes on.
+public struct InputMismatch: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What the agent is told.
+  public let violation: Violation
+
+  init(_ mismatch: JSONMismatch) {
+    violation = Violation(mismatch.path, "must be \(mismatch.expected), but is \(mismatch.found)")
+  }
+
+  fileprivate init(_ expected: String, _ value: JSONValue, _ name: String) {
+    self.init(JSONMismatch(expected: expected, found: value, path: name))
+  }
+
+  /// The argument's name and what it must be.
+  public var description: String { "\(violation)" }
 }

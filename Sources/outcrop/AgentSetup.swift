@@ -106,10 +106,10 @@ struct AgentSetup: Sendable {
         case "array": .array(of: .any())
         default: .string()
         }
-      return Argument(parameter.name, schema, parameter.description ?? "", required: parameter.isRequired)
+      return Argument(named: parameter.name, schema, parameter.description ?? "", required: parameter.isRequired)
     }
     return Operation(
-      function.name, .post, "/\(function.name)", arguments, description: function.description ?? "",
+      named: function.name, .post, "/\(function.name)", arguments, description: function.description ?? "",
       requiresConfirmation: function.requiresConfirmation)
   }
 }

@@ -60,7 +60,7 @@ struct ExportTests {
 
   /// The operation as the form names it, with no argument declared: the event holds what the form declares and nothing else.
   private func named(_ tool: JSONValue) throws -> ActionGroup.Operation {
-    ActionGroup.Operation(try #require(tool["name"]?.string), .post, "/unused")
+    ActionGroup.Operation(named: try #require(tool["name"]?.string), .post, "/unused")
   }
 
   @Test("a generated handler answers every call that a Gateway makes of its tools") func gateway() async throws {

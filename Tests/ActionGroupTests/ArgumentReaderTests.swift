@@ -79,8 +79,8 @@ struct ArgumentReaderTests {
   @Test("asking for what is not there, or is of another type, is an error that names it") func errors() async throws {
     var reader = ArgumentReader(Arguments(["text": "a", "flag": true]))
     #expect(#expect(throws: UndeclaredArgument.self) { try reader.string("other") }?.name == "other")
-    let mismatch = #expect(throws: JSONMismatch.self) { try reader.integer("text") }
-    #expect(mismatch?.description == "text must be an integer, but is string")
+    let mismatch = #expect(throws: InputMismatch.self) { try reader.integer("text") }
+    #expect(mismatch?.violation == Violation("text", "must be an integer, but is string"))
     #expect(try reader.string("text") == "a" && reader.boolean("flag") && reader.string(ifPresent: "none") == nil)
     #expect(
       try reader.integer(ifPresent: "none") == nil && reader.number(ifPresent: "none") == nil && reader.boolean(ifPresent: "none") == nil)

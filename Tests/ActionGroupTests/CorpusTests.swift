@@ -30,13 +30,13 @@ struct CorpusTests {
 
   private static func router(for call: ActionCall) throws -> Router {
     let names = Set((call.parameters + call.bodyProperties).map(\.name))
-    let arguments = names.sorted().map { Argument($0, .string(), required: true) }
+    let arguments = names.sorted().map { Argument(named: $0, .string(), required: true) }
     var router = Router()
     let operation: ActionGroup.Operation =
       switch call.target {
       case .route(let method, let path):
         ActionGroup.Operation("any", try #require(ActionGroup.Operation.Method(named: method)), path, arguments)
-      case .function(let name), .tool(let name): ActionGroup.Operation(name, .post, "/\(name)", arguments)
+      case .function(let name), .tool(let name): ActionGroup.Operation(named: name, .post, "/\(name)", arguments)
       }
     try router.on(operation) { arguments, context in
       .ok(json: ["arguments": .object(arguments.values), "heard": .string(context.inputText), "agent": .string(context.agent.name)])

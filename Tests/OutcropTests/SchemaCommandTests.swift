@@ -28,7 +28,7 @@ struct SchemaCommandTests {
       #expect(property.value["type"]?.string == value.typeName)
       arguments[property.name] = value
     }
-    let event = EventBuilder().event(ActionGroup.Operation(name, .post, "/unused"), arguments, as: door)
+    let event = EventBuilder().event(ActionGroup.Operation(named: name, .post, "/unused"), arguments, as: door)
     return try await OrderActions(store: .sqlite(path: nil)).router.call(event)
   }
 

@@ -5,7 +5,7 @@ import ActionGroupTesting
 import Testing
 
 /// As generated code declares an operation whose argument contains itself: its schema is written down once, its type goes on.
-private enum PutTree: TypedOperation {
+private enum PutTree {
   static let operation = Operation("putTree", .post, "/trees", [Argument("tree", .object([.init("name", .string())]))])
 
   struct Input: Sendable {
@@ -30,18 +30,21 @@ private enum PutTree: TypedOperation {
     }
   }
 
-  static func input(_ arguments: inout ArgumentReader) throws -> Input { try Input(tree: arguments.value("tree")) }
+  static func input(_ arguments: Arguments) throws -> Input {
+    var reader = ArgumentReader(arguments)
+    return try Input(tree: reader.value("tree"))
+  }
 }
 
-@Suite("A typed operation")
-struct TypedOperationTests {
+@Suite("An input that contains itself")
+struct RecursiveInputTests {
   private func put(_ tree: JSONValue, _ door: FrontDoor) async throws -> CallAnswer {
     var router = Router()
-    try router.on(PutTree.self) { input, _ in .ok(input.tree) }
+    try router.on(PutTree.operation) { arguments, _ in try PutTree.Output.ok(PutTree.input(arguments).tree).reply() }
     return try await router.call("putTree", ["tree": tree], as: door)
   }
 
-  @Test("its input is read however deep it nests", arguments: FrontDoor.allCases) func deep(door: FrontDoor) async throws {
+  @Test("is read however deep it nests", arguments: FrontDoor.allCases) func deep(door: FrontDoor) async throws {
     let tree: JSONValue = ["name": "a", "children": [["name": "b", "children": [["name": "c"]]]]]
     let answer = try await put(tree, door)
     #expect(answer.body == tree && answer.violations.isEmpty)
