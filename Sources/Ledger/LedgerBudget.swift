@@ -33,10 +33,20 @@ public struct LedgerLimit: Hashable, Sendable {
   public var since: UnixTime
   /// The most that may be used.
   public var amount: Budget.Amount
+  /// Whether modelled tokens count too; see ``TokenMeter/Budget/Scope/countsModelled``.
+  public var countsModelled: Bool
 
   /// A limit.
-  public init(_ scope: LedgerScope, since: UnixTime, _ amount: Budget.Amount) {
-    (self.scope, self.since, self.amount) = (scope, since, amount)
+  public init(_ scope: LedgerScope, since: UnixTime, _ amount: Budget.Amount, countsModelled: Bool = false) {
+    (self.scope, self.since, self.amount, self.countsModelled) = (scope, since, amount, countsModelled)
+  }
+
+  /// Whether so much is within it.
+  func hasRoom(for spent: Spent) -> Bool {
+    switch amount {
+    case .tokens(let count): spent.tokens + (countsModelled ? spent.modelledTokens : 0) <= count
+    case .cost(let cost): spent.cost + (countsModelled ? spent.modelledCost : .zero) <= cost
+    }
   }
 }
 
@@ -66,10 +76,21 @@ extension TurnLedger {
     let condition = scope.condition
     let rows = try database.run(
       """
-      SELECT coalesce(sum(max(inputTokens + outputTokens, reservedTokens)), 0), coalesce(sum(max(coalesce(cost, 0), reservedCost)), 0)
+      SELECT coalesce(sum(max(inputTokens + outputTokens, reservedTokens)), 0), coalesce(sum(max(coalesce(cost, 0), reservedCost)), 0), \
+      coalesce(sum(modelledInputTokens + modelledOutputTokens), 0), coalesce(sum(modelledCost), 0)
       FROM turns WHERE startedAt >= ?1 AND \(condition.sql) AND id IS NOT ?3
       """, [.integer(since.milliseconds), condition.value, turn.map { .integer($0) } ?? .null])
-    return Spent(tokens: rows.first?[0].integer ?? 0, cost: Dollars(picodollars: rows.first?[1].integer ?? 0))
+    return TurnLedger.spent(rows.first)
+  }
+}
+
+extension TurnLedger {
+  /// Tokens, cost, modelled tokens and their cost, in this order.
+  static func spent(_ row: [Database.Value]?) -> Spent {
+    let numbers = (row ?? []).map { $0.integer ?? 0 } + [0, 0, 0, 0]
+    return Spent(
+      tokens: numbers[0], cost: Dollars(picodollars: numbers[1]), modelledTokens: numbers[2], modelledCost: Dollars(picodollars: numbers[3])
+    )
   }
 }
 
@@ -94,12 +115,17 @@ extension TurnRow {
   private func attempt(_ next: Spent, _ limits: [LedgerLimit]) throws(LedgerError) -> Reservation {
     try ledger.withState { state throws(DatabaseError) in
       try state.database.transaction { database throws(DatabaseError) in
-        let row = try database.run("SELECT inputTokens + outputTokens, coalesce(cost, 0) FROM turns WHERE id = \(id)").first
-        let level = Spent(tokens: row?[0].integer ?? 0, cost: Dollars(picodollars: row?[1].integer ?? 0)) + next
+        let row = try database.run(
+          """
+          SELECT inputTokens + outputTokens, coalesce(cost, 0), modelledInputTokens + modelledOutputTokens, coalesce(modelledCost, 0) \
+          FROM turns WHERE id = \(id)
+          """
+        ).first
+        let level = TurnLedger.spent(row) + next
         var others: [Spent] = []
         for limit in limits {
           let spent = try TurnLedger.spent(limit.since, limit.scope, without: id, database)
-          guard limit.amount.hasRoom(for: spent + level) else { return .refused(limit, others: spent) }
+          guard limit.hasRoom(for: spent + level) else { return .refused(limit, others: spent) }
           others.append(spent)
         }
         try database.run(
@@ -107,15 +133,6 @@ extension TurnRow {
           [.integer(id), .count(level.tokens), .amount(level.cost)])
         return .granted(others: others)
       }
-    }
-  }
-}
-
-extension Budget.Amount {
-  fileprivate func hasRoom(for spent: Spent) -> Bool {
-    switch self {
-    case .tokens(let count): spent.tokens <= count
-    case .cost(let cost): spent.cost <= cost
     }
   }
 }

@@ -72,7 +72,8 @@ extension TurnRow {
     let session = try ledger.session(start.session, agent: start.agent)?.startedAt ?? startedAt
     return shared.map { limit in
       limit.scope == .day
-        ? LedgerLimit(day, since: now.startOfDay, limit.amount) : LedgerLimit(.session(start.session), since: session, limit.amount)
+        ? LedgerLimit(day, since: now.startOfDay, limit.amount, countsModelled: limit.scope.countsModelled)
+        : LedgerLimit(.session(start.session), since: session, limit.amount, countsModelled: limit.scope.countsModelled)
     }
   }
 }
