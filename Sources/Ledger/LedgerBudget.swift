@@ -70,7 +70,7 @@ extension TurnLedger {
     try withState { state throws(DatabaseError) in try TurnLedger.spent(since, scope, without: nil, state.database) }
   }
 
-  fileprivate static func spent(_ since: UnixTime, _ scope: LedgerScope, without turn: Int?, _ database: borrowing Database)
+  static func spent(_ since: UnixTime, _ scope: LedgerScope, without turn: Int?, _ database: borrowing Database)
     throws(DatabaseError) -> Spent
   {
     let condition = scope.condition
@@ -106,33 +106,36 @@ extension TurnRow {
   /// - Returns: whether there is room; nothing is reserved when there is none.
   /// - Throws: when the ledger cannot be read or written.
   public func reserve(_ next: Spent, within limits: [LedgerLimit]) throws(LedgerError) -> Reservation {
-    let answer = try attempt(next, limits)
+    try ledger.write { state throws(DatabaseError) in try reserve(next, limits, state) }
+  }
+
+  /// Reserves inside of a transaction, so that nobody else does between the question and the answer.
+  func reserve(_ next: Spent, _ limits: [LedgerLimit], _ state: borrowing TurnLedger.State) throws(DatabaseError) -> Reservation {
+    let answer = try attempt(next, limits, state.database)
     // What a process that is gone had reserved must not keep others from working.
-    if case .refused = answer, try ledger.markAbandoned() > 0 { return try attempt(next, limits) }
+    if case .refused = answer, try TurnLedger.markAbandoned(state.database, state.lock, own: state.owner) > 0 {
+      return try attempt(next, limits, state.database)
+    }
     return answer
   }
 
-  private func attempt(_ next: Spent, _ limits: [LedgerLimit]) throws(LedgerError) -> Reservation {
-    try ledger.withState { state throws(DatabaseError) in
-      try state.database.transaction { database throws(DatabaseError) in
-        let row = try database.run(
-          """
-          SELECT inputTokens + outputTokens, coalesce(cost, 0), modelledInputTokens + modelledOutputTokens, coalesce(modelledCost, 0) \
-          FROM turns WHERE id = \(id)
-          """
-        ).first
-        let level = TurnLedger.spent(row) + next
-        var others: [Spent] = []
-        for limit in limits {
-          let spent = try TurnLedger.spent(limit.since, limit.scope, without: id, database)
-          guard limit.hasRoom(for: spent + level) else { return .refused(limit, others: spent) }
-          others.append(spent)
-        }
-        try database.run(
-          "UPDATE turns SET reservedTokens = ?2, reservedCost = ?3 WHERE id = ?1 AND endedAt IS NULL",
-          [.integer(id), .count(level.tokens), .amount(level.cost)])
-        return .granted(others: others)
-      }
+  private func attempt(_ next: Spent, _ limits: [LedgerLimit], _ database: borrowing Database) throws(DatabaseError) -> Reservation {
+    let row = try database.run(
+      """
+      SELECT inputTokens + outputTokens, coalesce(cost, 0), modelledInputTokens + modelledOutputTokens, coalesce(modelledCost, 0) \
+      FROM turns WHERE id = \(id)
+      """
+    ).first
+    let level = TurnLedger.spent(row) + next
+    var others: [Spent] = []
+    for limit in limits {
+      let spent = try TurnLedger.spent(limit.since, limit.scope, without: id, database)
+      guard limit.hasRoom(for: spent + level) else { return .refused(limit, others: spent) }
+      others.append(spent)
     }
+    try database.run(
+      "UPDATE turns SET reservedTokens = ?2, reservedCost = ?3 WHERE id = ?1 AND endedAt IS NULL",
+      [.integer(id), .count(level.tokens), .amount(level.cost)])
+    return .granted(others: others)
   }
 }

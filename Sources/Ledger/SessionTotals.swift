@@ -61,17 +61,19 @@ extension TurnLedger {
   /// - Returns: the session; `nil` when no turn was opened in it.
   /// - Throws: when the ledger cannot be read.
   public func session(_ id: String, agent: String) throws(LedgerError) -> SessionTotals? {
-    try withState { state throws(DatabaseError) in
-      try state.database.run(
-        """
-        SELECT s.id, s.agent, s.startedAt, s.lastAt, s.idleSeconds, count(t.id), coalesce(sum(t.modelCalls), 0), \
-        coalesce(sum(t.inputTokens + t.outputTokens), 0), coalesce(sum(t.cost), 0), \
-        coalesce(sum(t.modelledInputTokens + t.modelledOutputTokens), 0), coalesce(sum(t.modelledCost), 0)
-        FROM sessions s LEFT JOIN turns t ON t.session = s.id AND t.agent = s.agent AND t.startedAt >= s.startedAt
-        WHERE s.id = ?1 AND s.agent = ?2 GROUP BY s.id, s.agent
-        """, [.cut(id), .cut(agent)]
-      ).first.map { SessionTotals($0) }
-    }
+    try withState { state throws(DatabaseError) in try TurnLedger.session(id, agent: agent, state.database) }
+  }
+
+  static func session(_ id: String, agent: String, _ database: borrowing Database) throws(DatabaseError) -> SessionTotals? {
+    try database.run(
+      """
+      SELECT s.id, s.agent, s.startedAt, s.lastAt, s.idleSeconds, count(t.id), coalesce(sum(t.modelCalls), 0), \
+      coalesce(sum(t.inputTokens + t.outputTokens), 0), coalesce(sum(t.cost), 0), \
+      coalesce(sum(t.modelledInputTokens + t.modelledOutputTokens), 0), coalesce(sum(t.modelledCost), 0)
+      FROM sessions s LEFT JOIN turns t ON t.session = s.id AND t.agent = s.agent AND t.startedAt >= s.startedAt
+      WHERE s.id = ?1 AND s.agent = ?2 GROUP BY s.id, s.agent
+      """, [.cut(id), .cut(agent)]
+    ).first.map { SessionTotals($0) }
   }
 
   /// Notes that a session is used.

@@ -145,7 +145,7 @@ public struct BudgetNotice: Hashable, Sendable {
 
   /// One sentence for a person.
   public var sentence: String {
-    let modelled = modelled.map { " (\($0) of them modelled)" } ?? ""
+    let modelled = modelled.map { $0 == used ? " (all of them modelled)" : " (\($0) of them modelled)" } ?? ""
     return switch kind {
     case .threshold: "\(used) of \(limit.amount) for this \(limit.scope.rawValue) are used\(modelled)."
     case .passed: "The limit of \(limit.amount) for this \(limit.scope.rawValue) is passed: \(used) are used\(modelled)."

@@ -47,7 +47,7 @@ struct BudgetTests {
       return
     }
     #expect(scope == .turn ? notice.used == .tokens(1020) : notice.used == .tokens(1620))
-    #expect(notice.sentence.hasSuffix(scope == .turn ? "(1,020 tokens of them modelled)." : "(1,520 tokens of them modelled)."))
+    #expect(notice.sentence.hasSuffix(scope == .turn ? "(all of them modelled)." : "(1,520 tokens of them modelled)."))
   }
 
   @Test(
