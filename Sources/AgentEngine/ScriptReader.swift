@@ -86,7 +86,7 @@ struct ScriptReader {
   /// The names of a pattern's groups: `(?<name>...)`.
   private static func groups(of ask: ConversationScript.Ask) -> [String] {
     guard case .pattern(let source) = ask else { return [] }
-    return source.split(separator: "(?").dropFirst().compactMap { part in
+    return source.split(separator: "(?", omittingEmptySubsequences: false).dropFirst().compactMap { part in
       let name = part.hasPrefix("P<") ? part.dropFirst(2) : part.hasPrefix("<") ? part.dropFirst() : ""
       let word = name.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
       return word.isEmpty ? nil : String(word)
