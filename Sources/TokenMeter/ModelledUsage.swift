@@ -41,6 +41,14 @@ public struct ModelledTally: Hashable, Sendable {
   /// Input and output tokens together.
   public var tokens: Int { inputTokens.addingClamped(outputTokens) }
 
+  /// Adds another number of calls.
+  package mutating func add(_ other: ModelledTally) {
+    calls += other.calls
+    inputTokens = inputTokens.addingClamped(other.inputTokens)
+    outputTokens = outputTokens.addingClamped(other.outputTokens)
+    if let cost = other.cost { self.cost = (self.cost ?? .zero) + cost }
+  }
+
   mutating func add(_ usage: ModelledUsage) {
     calls += 1
     inputTokens = inputTokens.addingClamped(usage.inputTokens)
