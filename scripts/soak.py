@@ -80,11 +80,13 @@ def resident_kilobytes(pid):
 
 
 def children(pid):
-    with open(f"/proc/{pid}/task/{pid}/children") as file:
-        found = {int(word) for word in file.read().split()}
+    found = set()
     for task in os.listdir(f"/proc/{pid}/task"):
-        with open(f"/proc/{pid}/task/{task}/children") as file:
-            found |= {int(word) for word in file.read().split()}
+        try:
+            with open(f"/proc/{pid}/task/{task}/children") as file:
+                found |= {int(word) for word in file.read().split()}
+        except OSError:
+            pass  # The thread has ended meanwhile.
     return sorted(found)
 
 
@@ -126,8 +128,12 @@ class Soak:
         agent = subprocess.Popen(
             [f"{self.folder}/outcrop", "agent", "agent-config/customer-support.yaml", "--script",
              "agent-config/scripts/customer-support.yaml", "--format", "json"],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        url = json.loads(agent.stdout.readline())["url"]
+            stdout=subprocess.PIPE, stderr=open(os.path.join(scratch, "errors"), "w"), text=True)
+        line = agent.stdout.readline()
+        if not line:
+            with open(os.path.join(scratch, "errors")) as errors:
+                sys.exit(f"soak: the agent does not start: {errors.read()}")
+        url = json.loads(line)["url"]
         # Nobody reads the console, but it must not fill up.
         drain = subprocess.Popen(["cat"], stdin=agent.stdout, stdout=subprocess.DEVNULL)
         probe = subprocess.Popen(

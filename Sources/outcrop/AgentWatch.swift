@@ -64,15 +64,16 @@ struct AgentWatch {
     FunctionBuild(program: function.path, command: arguments.value("build"))
   }
 
-  private func look() -> WatchedFiles {
-    WatchedFiles(definition + setup.functions.flatMap { [$0.path] + (build($0)?.inputs ?? []) })
-  }
+  private var paths: [String] { definition + setup.functions.flatMap { [$0.path] + (build($0)?.inputs ?? []) } }
+
+  private func look() -> WatchedFiles { WatchedFiles(paths) }
 
   // MARK: Changes
 
   private mutating func use(_ now: WatchedFiles) async {
     let changed = now.changes(since: known)
     let programs = WatchedFiles(setup.functions.map(\.path))
+    let before = paths
     known = now
     var times: [String: Duration] = [:]
     var failed: Set<String> = []
@@ -90,6 +91,8 @@ struct AgentWatch {
     }
     guard !Task.isCancelled else { return }
     let rebuilt = WatchedFiles(setup.functions.map(\.path))
+    // What else has changed since the build began is found by the next look.
+    known.take(rebuilt)
     let replaced = Set(changed).union(rebuilt.changes(since: programs)).intersection(setup.functions.map(\.path))
     for function in setup.functions where times[function.path] != nil && !replaced.contains(function.path) {
       tell(.unchanged(function: function.name, took: times[function.path] ?? .zero))
@@ -97,7 +100,7 @@ struct AgentWatch {
     // The schema of a function that could not be built belongs to the function that does not exist.
     let other = definition.filter { changed.contains($0) && !failed.contains(Terminal.absolute($0)) }
     if !other.isEmpty || !replaced.isEmpty { await replace(replaced, other, times) }
-    known = look()
+    known.take(WatchedFiles(paths.filter { !before.contains($0) }))
   }
 
   /// Reads everything again, and starts the programs that are others.

@@ -75,7 +75,8 @@ struct FunctionBuild: Hashable, Sendable {
   private static func lines(_ run: ProgramRun) -> [String] {
     let all = String(decoding: run.output, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
     var seen: Set<String> = []
-    let told = all.filter { $0.contains("error:") && !$0.hasPrefix(" ") && seen.insert($0).inserted }
+    let placed = all.filter { $0.contains(": error: ") && seen.insert($0).inserted }
+    let told = placed.isEmpty ? all.filter { $0.hasPrefix("error: ") && seen.insert($0).inserted } : placed
     let ending: [String] = if case .signal(let name) = run.ending { ["It ended by a signal (\(name))."] } else { [] }
     if told.count > linesMax { return told.prefix(linesMax) + ["... and \(told.count - linesMax) more."] }
     return (told.isEmpty ? all.suffix(20) : told) + ending

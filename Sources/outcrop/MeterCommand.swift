@@ -12,6 +12,7 @@ extension Commands {
       Costs come from a table that its community keeps; --prices names a JSON file whose prices go before it:
         {"version": "our contract", "models": {"amazon.nova-pro-v1:0": {"input": 0.8, "output": 3.2, "cacheRead": 0.2}}}
       in US dollars for a million tokens. A model without a price is called unpriced and never costs 0.
+      Tokens that an agent on this machine estimated are called modelled (~) and are in no other figure.
       With --format json one object is printed on one line for each recording. The exit status is 1 when a recording is no event stream.
       """,
     options: [

@@ -42,6 +42,9 @@ struct WatchedFiles: Equatable {
     return file.hasPrefix(".") || file.hasSuffix("~") || file.hasSuffix(".swp") || file.allSatisfy(\.isNumber)
   }
 
+  /// Takes over how some files look in another look.
+  mutating func take(_ other: WatchedFiles) { stamps.merge(other.stamps) { $1 } }
+
   /// The files that are other ones than they were, are new, or are gone, by name.
   func changes(since earlier: WatchedFiles) -> [String] {
     Set(stamps.keys).union(earlier.stamps.keys).filter { stamps[$0] != earlier.stamps[$0] }.sorted()

@@ -24,8 +24,18 @@ struct DemoTests {
     #expect(lines.count { $0.contains("visible, ") && $0.contains("█") } == 4)
     #expect(
       text.contains("An application's log would have shown 144 tokens: those of its answers. Metered were 19,997, 138.9 times as many"))
-    #expect(run.output.contains("modelled      2      ~28  ~1,615    ~1,643"))
+    #expect(run.output.contains("modelled      2      ~28  ~"))
   }
+
+  @Test("the README shows what it prints", .enabled(if: readme != nil, "the README is not there")) func shown() async throws {
+    let output = try await CommandLineTool.run("demo").output.split(separator: "\n")
+    let parts = try #require(Self.readme).split(separator: "```text\n", maxSplits: 1)
+    let shown = try #require(parts.last?.split(separator: "```", maxSplits: 1).first).split(separator: "\n")
+    #expect(shown.count > 10)
+    for line in shown { #expect(output.contains(line)) }
+  }
+
+  private static let readme = try? String(contentsOf: CommandLineTool.root.appending(path: "README.md"), encoding: .utf8)
 
   @Test("when it stays it says where the page is, goes on answering, and ends when it is told to") func stays() async throws {
     let process = CommandLineTool.process(["demo", "--stay"])
