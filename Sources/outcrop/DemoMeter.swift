@@ -27,18 +27,18 @@ struct DemoMeter {
   private var parts: [String] {
     var parts: [String] = []
     if report.total.meteredCalls > 0 {
-      parts.append(DemoMeter.part("metered", report.visibleTokens, report.hiddenTokens))
+      parts.append(DemoMeter.part("metered", report.visibleTokens, report.hiddenTokens, report.cost))
     }
     if report.total.modelled.calls > 0 {
-      parts.append(DemoMeter.part("modelled", report.modelledVisibleTokens, report.modelledHiddenTokens))
+      parts.append(DemoMeter.part("modelled", report.modelledVisibleTokens, report.modelledHiddenTokens, report.total.modelled.cost))
     }
     return parts
   }
 
-  private static func part(_ name: String, _ visible: Int, _ hidden: Int) -> String {
+  private static func part(_ name: String, _ visible: Int, _ hidden: Int, _ cost: Dollars?) -> String {
     let share = visible == 0 ? 0 : max(1, visible * barWidth / (visible + hidden))
     let bar = String(repeating: "█", count: share) + String(repeating: "░", count: barWidth - share)
-    return "\(name) \(bar) \(visible.grouped) visible, \(hidden.grouped) hidden"
+    return "\(name) \(bar) \(visible.grouped) visible, \(hidden.grouped) hidden, \(cost.map(\.description) ?? "unpriced")"
   }
 }
 

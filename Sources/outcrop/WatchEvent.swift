@@ -38,7 +38,7 @@ enum WatchEvent: Equatable {
   private var sentences: [String] {
     switch self {
     case .watching(let functions, let files):
-      ["looking for changes of \((functions + files).joined(separator: ", "))"]
+      ["looking for changes of \((functions + ["the definition's \(files.count) files"]).joined(separator: ", "))"]
     case .building(let function, let files): ["\(function): \(WatchEvent.few(files)) changed; building"]
     case .failed(let function, let lines):
       ["\(function): the build failed; the function from before serves on"] + lines.map { "  \($0)" }

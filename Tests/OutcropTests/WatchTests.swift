@@ -70,6 +70,20 @@ struct WatchTests {
     #expect(await agent.end() == 0)
   }
 
+  @Test("a program that somebody else replaces is started anew") func replaced() async throws {
+    let agent = try WatchedAgent(isBuilt: false)
+    let url = try #require(await agent.line("kind", "listening")?["url"]?.string)
+    #expect(await agent.line("event", "watching") != nil)
+    #expect(try await ask(url) == "ORD-88422 is SHIPPED\n")
+    try agent.write("Sources/Fn/program", "another")
+    try agent.write(agent.program, WatchedAgent.program(describedBy: "FaqLookup"))
+    #expect(await agent.line("event", "restarted")?["milliseconds"] == .null)
+    #expect(await agent.line("event", "operations")?["changes"]?.array?.count == 6)
+    #expect(try await ask(url) == "ORD-88422 is SHIPPED\n")
+    #expect(!agent.told.contains { $0["event"] == "building" })
+    #expect(await agent.end() == 0)
+  }
+
   @Test("what is different between operations is told in few words") func changes() {
     let old = Operation("a", .get, "/a", [.init("x", .string()), .init("y", .string())], description: "A.")
     var new = Operation("a", .post, "/b", [.init("x", .integer()), .init("z", .string())], description: "B.", requiresConfirmation: true)

@@ -4,7 +4,7 @@ import Foundation
 import JSON
 import Synchronization
 
-/// A package with one function, `Fn`, and `outcrop agent --watch` in front of it; the function is built by copying a file.
+/// A package with one function, `Fn`, and `outcrop agent --watch` in front of it; the function is built by copying a file, or by nobody.
 final class WatchedAgent: Sendable {
   /// What builds: it fails for a program that says "broken".
   private static let build = """
@@ -13,26 +13,28 @@ final class WatchedAgent: Sendable {
     """
 
   let folder: String
+  /// The function's program, in the folder.
+  let program: String
   private let process: Mutex<Process>
   private let lines = Mutex<[JSONValue]>([])
   private let text = Mutex("")
 
-  init() throws {
+  init(isBuilt: Bool = true) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "outcrop-watch-\(UUID().uuidString)").path
-    self.folder = folder
+    (self.folder, program) = (folder, isBuilt ? ".build/debug/Fn" : "Fn")
     for path in ["Sources/Fn", "schemas", ".build/debug"] {
       try FileManager.default.createDirectory(atPath: folder + "/" + path, withIntermediateDirectories: true)
     }
     try FileManager.default.copyItem(
       atPath: CommandLineTool.root.appending(path: "schemas/OrderManagement.yaml").path, toPath: folder + "/schemas/Fn.yaml")
-    let process = CommandLineTool.process([
-      "agent", folder + "/agent.yaml", "--script", folder + "/script.yaml", "--watch", "--build", Self.build, "--format", "json",
-    ])
+    let process = CommandLineTool.process(
+      ["agent", folder + "/agent.yaml", "--script", folder + "/script.yaml", "--watch", "--format", "json"]
+        + (isBuilt ? ["--build", Self.build] : []))
     self.process = Mutex(process)
     try write("Package.swift", "")
     try write("Sources/Fn/program", Self.program())
-    try write(".build/debug/Fn", Self.program())
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/.build/debug/Fn")
+    try write(program, Self.program())
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/" + program)
     try write("agent.yaml", definition("You help the customers of a shop with their orders."))
     try write("script.yaml", Self.script("is"))
     let output = Pipe()
@@ -72,7 +74,7 @@ final class WatchedAgent: Sendable {
     agent: watched
     model: amazon.nova-pro-v1:0
     instructions: \(instructions)
-    action_groups: [{ name: Orders, api_schema: \(folder)/schemas/Fn.yaml, lambda: \(folder)/.build/debug/Fn }]
+    action_groups: [{ name: Orders, api_schema: \(folder)/schemas/Fn.yaml, lambda: \(folder)/\(program) }]
     """
   }
 
