@@ -64,7 +64,8 @@ let package = Package(
       "Orchestrator", ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "EventStream", "JSON", "Ledger", "TokenMeter"]),
     library("LocalAgent", ["AWSClient", "AgentEvents", "EventStream", "HTTP1", "JSON", "Sockets"]),
     library(
-      "AgentEngine", ["AWSClient", "ActionGroup", "AgentEvents", "JSON", "LambdaEmulator", "LocalAgent", "OpenAPI"]),
+      "AgentEngine",
+      ["AWSClient", "ActionCodegen", "ActionGroup", "AgentEvents", "JSON", "LambdaEmulator", "LocalAgent", "OpenAPI"]),
     library("ActionCodegen", ["ActionGroup", "JSON", "OpenAPI"]),
     library("AgentConfig", ["JSON", "OpenAPI"]),
     library("LambdaEmulator", ["HTTP1", "JSON", "Sockets"]),
@@ -111,8 +112,8 @@ let package = Package(
     tests(
       "AgentEngineTests",
       [
-        "AWSClient", "ActionCodegen", "ActionGroup", "AgentEngine", "Bedrock", "JSON", "LambdaEmulator", "LocalAgent", "OpenAPI",
-        "OrderManagement", "Orchestrator",
+        "AWSClient", "ActionCodegen", "ActionGroup", "AgentEngine", "Bedrock", "HTTP1", "JSON", "LambdaEmulator", "LocalAgent", "OpenAPI",
+        "OrderManagement", "Orchestrator", "Sockets",
       ]),
     tests("OpenAPITests", ["JSON", "OpenAPI"]),
     .executableTarget(

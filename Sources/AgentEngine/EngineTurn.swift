@@ -16,6 +16,8 @@ struct EngineTurn {
   var promptAttributes: Attributes
   var question: String
   var outcomes: [CallOutcome] = []
+  /// What the last plan wants called before anybody is asked again.
+  var planned: [Plan.Call] = []
   /// How many models were asked.
   var step = 0
 
@@ -44,8 +46,8 @@ struct EngineTurn {
 
   var situation: Situation {
     Situation(
-      agent: engine.agent, question: question, history: session.history, outcomes: outcomes, sessionAttributes: session.attributes,
-      promptSessionAttributes: promptAttributes)
+      agent: engine.agent, sessionId: request.sessionId, requestId: request.requestId, question: question, history: session.history,
+      outcomes: outcomes, sessionAttributes: session.attributes, promptSessionAttributes: promptAttributes)
   }
 
   /// The event of a call, but for the call itself.
@@ -81,18 +83,23 @@ struct EngineTurn {
     while step < engine.agent.stepsMax {
       try Task.checkCancellation()
       let situation = situation
-      let prompt = PromptText(situation).text
-      let id = scribe.traceId(step)
-      try await trace(scribe.modelInput(id, "ORCHESTRATION", prompt))
+      let prompt = engine.planner.prompt(situation)
+      if let prompt { try await trace(scribe.modelInput(scribe.traceId(step), "ORCHESTRATION", prompt)) }
       let start = engine.clock.now
       let plan = try await engine.planner.next(situation)
       switch plan.decision {
       case .answer(let text): return try await finish(text, plan, prompt, start, isQuestion: false)
       case .ask(let text): return try await finish(text, plan, prompt, start, isQuestion: true)
       case .call(let name, let arguments):
-        let call = try PreparedCall(name, arguments, engine.agent, builder)
-        try await tellModel(plan, plan.rawResponse ?? Self.response(call), prompt, start)
-        if try await perform(call) { return }
+        try await tellModel(plan, Self.response(name, arguments, engine.agent), prompt, start)
+        planned = [Plan.Call(name, arguments)] + plan.further
+        if try await performPlanned() { return }
+      case .reprompt(let call, let sentence):
+        try await tellModel(plan, Self.response(call.operation, call.arguments, engine.agent), prompt, start)
+        try await reprompt(call, sentence)
+      case .fail(let error):
+        try await tellModel(plan, "", prompt, start)
+        throw error
       }
       step += 1
     }
@@ -107,15 +114,23 @@ struct EngineTurn {
     tellTokens("pre-processing", tokens)
   }
 
-  private static func response(_ call: PreparedCall) -> String {
-    let use: JSONValue = [
-      "tool_use": ["name": .string(PromptText.toolName(call.operation, call.group)), "input": .object(call.arguments)]
-    ]
-    return use.text
+  private static func response(_ name: String, _ arguments: JSONObject, _ agent: PlayedAgent) -> String {
+    let tool = agent.operation(name).map { PromptText.toolName($0.operation, $0.group) } ?? name
+    return JSONValue.object(["tool_use": ["name": .string(tool), "input": .object(arguments)]]).text
+  }
+
+  /// Tells the model what is wrong with the call that it wants.
+  private mutating func reprompt(_ call: Plan.Call, _ sentence: String) async throws {
+    engine.tell(request, .finding, "\(call.operation) is not called: \(sentence)", ["code": "unusable-call"])
+    let outcome = CallOutcome(call.operation, call.arguments, status: nil, body: sentence, state: .reprompt)
+    outcomes.append(outcome)
+    try await trace(scribe.observation(scribe.traceId(step), outcome, since: engine.clock.now, source: "PARSER"))
   }
 
   /// Tells what the model answered, and what that cost.
-  private func tellModel(_ plan: Plan, _ response: String, _ prompt: String, _ start: Moment) async throws {
+  private func tellModel(_ plan: Plan, _ response: String, _ prompt: String?, _ start: Moment) async throws {
+    guard let prompt else { return }
+    let response = plan.rawResponse ?? response
     let tokens = plan.tokens ?? ModelTokens(estimating: prompt, response)
     tellTokens("orchestration", tokens)
     try await trace(scribe.modelOutput(scribe.traceId(step), response, tokens, since: start))
@@ -132,14 +147,14 @@ struct EngineTurn {
       ])
   }
 
-  private mutating func finish(_ text: String, _ plan: Plan, _ prompt: String, _ start: Moment, isQuestion: Bool) async throws {
+  private mutating func finish(_ text: String, _ plan: Plan, _ prompt: String?, _ start: Moment, isQuestion: Bool) async throws {
     let id = scribe.traceId(step)
     let wished = engine.agent.chunkCharactersMax ?? (request.streamsFinalResponse ? AnswerPieces.streamedMax : nil)
     let pieceMax = engine.agent.isStreaming ? wished : nil
     // An answer that is streamed comes while the model still writes, before its usage is known.
     if let pieceMax { try await send(text, pieceMax) }
-    try await tellModel(plan, plan.rawResponse ?? text, prompt, start)
-    try await trace(scribe.finish(id, text, isQuestion: isQuestion))
+    try await tellModel(plan, text, prompt, start)
+    if prompt != nil { try await trace(scribe.finish(id, text, isQuestion: isQuestion)) }
     if pieceMax == nil { try await send(text, AnswerPieces.wholeMax) }
     session.remember(Exchange(question: question, answer: text))
     engine.tell(request, .answer, text)

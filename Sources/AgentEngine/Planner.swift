@@ -10,6 +10,8 @@ package struct Planner: Sendable {
   package var refusal: @Sendable (Situation) -> ServiceError?
   /// What a look at the question costs before all else; `nil` when nobody looks.
   package var preProcessing: @Sendable (Situation) -> ModelTokens?
+  /// What a model is asked, as the trace shows it; `nil` when none is, because the planner brings its own events along.
+  package var prompt: @Sendable (Situation) -> String?
   /// What comes next; a ``ServiceError`` that it throws ends the turn as it is.
   package var next: @Sendable (Situation) async throws -> Plan
 
@@ -17,9 +19,10 @@ package struct Planner: Sendable {
   package init(
     refusal: @escaping @Sendable (Situation) -> ServiceError? = { _ in nil },
     preProcessing: @escaping @Sendable (Situation) -> ModelTokens? = { _ in nil },
+    prompt: @escaping @Sendable (Situation) -> String? = { PromptText($0).text },
     next: @escaping @Sendable (Situation) async throws -> Plan
   ) {
-    (self.refusal, self.preProcessing, self.next) = (refusal, preProcessing, next)
+    (self.refusal, self.preProcessing, self.prompt, self.next) = (refusal, preProcessing, prompt, next)
   }
 }
 
@@ -27,6 +30,10 @@ package struct Planner: Sendable {
 package struct Situation: Sendable {
   /// The agent.
   package var agent: PlayedAgent
+  /// The session.
+  package var sessionId: String
+  /// The request, with whose id the turn's trace ids begin.
+  package var requestId: String
   /// What is asked.
   package var question: String
   /// The earlier turns of the session.
@@ -57,10 +64,27 @@ package struct Plan: Sendable {
     case answer(String)
     /// The turn ends with a question to the user.
     case ask(String)
+    /// The model wants a call that cannot be made, and is told why, as the service's parser does.
+    case reprompt(Call, String)
+    /// The turn ends with an error, though the model call was paid for.
+    case fail(ServiceError)
+  }
+
+  /// A call that follows without another look at the model.
+  package struct Call: Hashable, Sendable {
+    /// The operation's name.
+    package var operation: String
+    /// The arguments.
+    package var arguments: JSONObject
+
+    /// Makes a call.
+    package init(_ operation: String, _ arguments: JSONObject) { (self.operation, self.arguments) = (operation, arguments) }
   }
 
   /// What is wanted.
   package var decision: Decision
+  /// What is called behind the decision's call, in order, before anybody is asked again: a model may want several things at once.
+  package var further: [Call] = []
   /// What the model call cost; estimated when `nil`.
   package var tokens: ModelTokens?
   /// Why; nothing is told when `nil`.
@@ -83,11 +107,17 @@ package struct ModelTokens: Hashable, Sendable {
   package var input: Int
   /// The answer's.
   package var output: Int
+  /// Those of the prompt that came out of a cache, and are not among ``input``; `nil` when nobody said.
+  package var cacheRead: Int?
+  /// Those of the prompt that went into a cache, and are not among ``input``; `nil` when nobody said.
+  package var cacheWrite: Int?
   /// Whether they are estimated; then the trace's metadata say `modelled`.
   package var isModelled: Bool
 
   /// Tokens that somebody counted.
-  package init(input: Int, output: Int) { (self.input, self.output, isModelled) = (input, output, false) }
+  package init(input: Int, output: Int, cacheRead: Int? = nil, cacheWrite: Int? = nil) {
+    (self.input, self.output, self.cacheRead, self.cacheWrite, isModelled) = (input, output, cacheRead, cacheWrite, false)
+  }
 
   /// A token for every four bytes, rounded up.
   package init(estimating prompt: String, _ answer: String) {

@@ -28,7 +28,8 @@ struct PromptText {
 
   private static func message(_ role: String, _ text: String) -> JSONValue { ["role": .string(role), "content": .string(text)] }
 
-  private static func result(_ outcome: CallOutcome) -> String {
+  /// What the model reads of a call.
+  static func result(_ outcome: CallOutcome) -> String {
     switch outcome.state {
     case .answered: outcome.status.map { "HTTP \($0): \(outcome.body)" } ?? outcome.body
     case .reprompt: "Invalid: \(outcome.body)"

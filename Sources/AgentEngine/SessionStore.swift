@@ -21,6 +21,7 @@ struct Session: Sendable {
     var arguments: JSONObject
     var question: String
     var outcomes: [CallOutcome]
+    var planned: [Plan.Call]
   }
 
   /// The turns that are kept.

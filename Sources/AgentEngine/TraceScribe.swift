@@ -63,12 +63,13 @@ struct TraceScribe: Sendable {
     return .invocationInput(input)
   }
 
-  func observation(_ id: Text, _ outcome: CallOutcome, since start: Moment) -> Step {
+  /// What came of a call; `source` is who wants the model to try again, if anybody does.
+  func observation(_ id: Text, _ outcome: CallOutcome, since start: Moment, source: Text = "ACTION_GROUP") -> Step {
     var observation = Observation()
     observation.traceId = id
     if outcome.state == .reprompt {
       var reprompt = RepromptResponse()
-      (reprompt.source, reprompt.text) = ("ACTION_GROUP", Text(outcome.body))
+      (reprompt.source, reprompt.text) = (source, Text(outcome.body))
       (observation.type, observation.repromptResponse) = ("REPROMPT", reprompt)
     } else {
       var output = ActionGroupInvocationOutput()
@@ -102,7 +103,12 @@ struct TraceScribe: Sendable {
     (metadata.startTime, metadata.endTime) = (Text(start.text), Text(now.text))
     metadata.totalTimeMs = now.milliseconds(since: start)
     guard let tokens else { return metadata }
-    metadata.usage = Usage(inputTokens: tokens.input, outputTokens: tokens.output)
+    var usage = Usage(inputTokens: tokens.input, outputTokens: tokens.output)
+    // The names under which the service was seen to tell of them.
+    for (name, count) in [("cacheReadInputTokenCount", tokens.cacheRead), ("cacheWriteInputTokenCount", tokens.cacheWrite)] {
+      if let count { usage.extra.append(JSONObject.Member(name, .number(JSONNumber(count)))) }
+    }
+    metadata.usage = usage
     if tokens.isModelled { metadata.extra = [JSONObject.Member("modelled", true)] }
     return metadata
   }
