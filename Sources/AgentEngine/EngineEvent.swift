@@ -18,6 +18,8 @@ package struct EngineEvent: Sendable {
     case result
     /// What is to be said about a function's envelope.
     case finding
+    /// A function answered otherwise than when the turn was recorded.
+    case difference
     /// The caller is asked to confirm or to do something.
     case control
     /// The turn's answer.

@@ -2,6 +2,7 @@
 
 internal import ActionGroup
 internal import AgentEvents
+internal import Cassettes
 internal import JSON
 internal import LocalAgent
 
@@ -10,7 +11,7 @@ struct EngineTurn {
   let engine: AgentEngine
   let request: LocalAgent.AgentRequest
   let answer: AnswerStream
-  let scribe: TraceScribe
+  var scribe: TraceScribe
   /// The session as the turn leaves it.
   var session: Session
   var promptAttributes: Attributes
@@ -20,6 +21,8 @@ struct EngineTurn {
   var planned: [Plan.Call] = []
   /// How many models were asked.
   var step = 0
+  /// Whether the error that ends the turn was told already, as it was recorded.
+  private var isFailureTold = false
 
   init(_ engine: AgentEngine, _ request: LocalAgent.AgentRequest, _ answer: AnswerStream, _ session: Session) {
     (self.engine, self.request, self.answer, self.session) = (engine, request, answer, session)
@@ -73,7 +76,9 @@ struct EngineTurn {
       if returned == nil, let tokens = engine.planner.preProcessing(situation) { try await preProcess(tokens) }
       try await work()
     } catch let error as ServiceError {
-      if request.enableTrace { try await answer.send(scribe.event(scribe.failure(scribe.traceId(step), error))) }
+      if request.enableTrace, !isFailureTold {
+        try await answer.send(scribe.event(scribe.failure(scribe.traceId(step), error)))
+      }
       throw error
     }
   }
@@ -87,6 +92,7 @@ struct EngineTurn {
       if let prompt { try await trace(scribe.modelInput(scribe.traceId(step), "ORCHESTRATION", prompt)) }
       let start = engine.clock.now
       let plan = try await engine.planner.next(situation)
+      if let recorded = plan.recorded { try await tell(recorded) }
       switch plan.decision {
       case .answer(let text): return try await finish(text, plan, prompt, start, isQuestion: false)
       case .ask(let text): return try await finish(text, plan, prompt, start, isQuestion: true)
@@ -99,6 +105,7 @@ struct EngineTurn {
         try await reprompt(call, sentence)
       case .fail(let error):
         try await tellModel(plan, "", prompt, start)
+        isFailureTold = plan.recorded != nil
         throw error
       }
       step += 1
@@ -151,13 +158,39 @@ struct EngineTurn {
     let id = scribe.traceId(step)
     let wished = engine.agent.chunkCharactersMax ?? (request.streamsFinalResponse ? AnswerPieces.streamedMax : nil)
     let pieceMax = engine.agent.isStreaming ? wished : nil
+    // What was recorded has been sent as it was, the answer included.
+    if plan.recorded != nil { return remember(text) }
     // An answer that is streamed comes while the model still writes, before its usage is known.
     if let pieceMax { try await send(text, pieceMax) }
     try await tellModel(plan, text, prompt, start)
-    if prompt != nil { try await trace(scribe.finish(id, text, isQuestion: isQuestion)) }
+    try await trace(scribe.finish(id, text, isQuestion: isQuestion))
     if pieceMax == nil { try await send(text, AnswerPieces.wholeMax) }
+    remember(text)
+  }
+
+  private mutating func remember(_ text: String) {
     session.remember(Exchange(question: question, answer: text))
     engine.tell(request, .answer, text)
+  }
+
+  /// Sends what was recorded again, and tells what is different now.
+  private mutating func tell(_ recorded: Recorded) async throws {
+    for difference in recorded.differences {
+      engine.tell(
+        request, .difference, difference.description,
+        ["path": .string(difference.path), "recorded": difference.recorded ?? .null, "found": difference.found ?? .null])
+    }
+    for event in recorded.events {
+      if case .trace(let part) = event {
+        if case .step(let kind, .modelOutput(let output))? = part.trace, let usage = output.metadata?.usage {
+          let word = kind == .preProcessing ? "pre-processing" : kind == .postProcessing ? "post-processing" : "orchestration"
+          tellTokens("\(word), as recorded", ModelTokens(input: usage.inputTokens ?? 0, output: usage.outputTokens ?? 0))
+        }
+        guard request.enableTrace else { continue }
+      }
+      try await answer.send(event)
+    }
+    scribe.recorded = recorded.call
   }
 
   private func send(_ text: String, _ charactersMax: Int) async throws {

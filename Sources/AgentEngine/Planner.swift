@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ActionGroup
+package import AgentEvents
+package import Cassettes
 package import JSON
 package import LocalAgent
 
 /// Who decides what the agent does.
 package struct Planner: Sendable {
   /// The error that a turn is refused with before anything is streamed; `nil` when it may begin.
+  ///
+  /// It is asked once for every new question, and not when a turn goes on.
   package var refusal: @Sendable (Situation) -> ServiceError?
   /// What a look at the question costs before all else; `nil` when nobody looks.
   package var preProcessing: @Sendable (Situation) -> ModelTokens?
@@ -91,11 +95,26 @@ package struct Plan: Sendable {
   package var rationale: String?
   /// The model's answer as it gave it; made up from the decision when `nil`.
   package var rawResponse: String?
+  /// What a planner without a prompt brings along.
+  package var recorded: Recorded?
 
   /// Makes a plan.
   package init(_ decision: Decision, tokens: ModelTokens? = nil, rationale: String? = nil, rawResponse: String? = nil) {
     (self.decision, self.tokens, self.rationale, self.rawResponse) = (decision, tokens, rationale, rawResponse)
   }
+}
+
+/// What was recorded before a decision, and is told again.
+package struct Recorded: Sendable {
+  /// The events, as they were.
+  package var events: [AgentEvent] = []
+  /// The event that told of the call that was decided on; the new call has its ids.
+  package var call: TracePart?
+  /// What the last call answered otherwise than when it was recorded.
+  package var differences: [JSONDifference] = []
+
+  /// Nothing.
+  package init() {}
 }
 
 /// The tokens of a model call.

@@ -12,6 +12,9 @@ struct TraceScribe: Sendable {
   /// When the turn began.
   let start: Moment
 
+  /// A recorded event whose ids the turn's own have.
+  var recorded: TracePart?
+
   private static let account = "arn:aws:bedrock:us-east-1:123456789012"
 
   init(_ request: LocalAgent.AgentRequest, _ agent: PlayedAgent, _ clock: EngineClock) {
@@ -19,10 +22,14 @@ struct TraceScribe: Sendable {
   }
 
   /// The id that everything of a step has.
-  func traceId(_ step: Int) -> Text { Text("\(request.requestId)-\(step)") }
+  func traceId(_ step: Int) -> Text { recorded?.trace?.stepId ?? Text("\(request.requestId)-\(step)") }
 
   /// The event of something that happened.
   func event(_ trace: Trace) -> AgentEvent {
+    if var part = recorded {
+      (part.eventTime, part.trace) = (Text(clock.now.text), trace)
+      return .trace(part)
+    }
     let (agent, alias) = (request.agentId ?? "", request.agentAliasId ?? "")
     var caller = Caller()
     caller.agentAliasArn = Text("\(Self.account):agent-alias/\(agent)/\(alias)")

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AgentEngine
+internal import Cassettes
 internal import JSON
 internal import LocalAgent
 
 extension Commands {
   static let agent = Command(
-    name: "agent", usage: "agent CONFIG --script FILE | --model converse|openai [--port N]",
+    name: "agent", usage: "agent CONFIG --script FILE | --model converse|openai | --replay RECORDING [--record FILE] [--port N]",
     summary: "Plays an agent on this machine, in front of its real functions, for every AWS SDK, until it is interrupted.",
     discussion: """
       CONFIG is one of agent-config/*.yaml. A function that it names is the program beside this one, a path, or a URL that takes
@@ -16,12 +17,16 @@ extension Commands {
       tokens are those that it reports. Bedrock is asked with the credentials that AWS's own tools would find; the server of a --model-url
       gets a signature only when the environment has AWS_ACCESS_KEY_ID, AWS_PROFILE or AWS_BEARER_TOKEN_BEDROCK, and the key in
       OUTCROP_MODEL_KEY as a bearer token when there is one.
+      A replay plays what outcrop ask or outcrop agent recorded: the first question of a session gets the first recorded turn, whatever is
+      asked, with its recorded reasoning, tokens and answer, while its calls go to the real functions. What they answer otherwise is told, and
+      then the exit status is 1. --ignore getOrder.lastUpdated or getOrder.items.*.id says what may differ.
       """,
     options: PlannerChoice.options + [
       .init("port", "N", "The port on 127.0.0.1; a free one by default."),
       .init("timeout", "SECONDS", "The functions' timeout; 3 by default, as in Lambda."),
       .init("env", "NAME=VALUE", "A variable of the functions' environment; may be repeated."),
       .init("values", "json|java-map", "How lists and objects are written into events; the service has been seen to do both."),
+      .init("record", "FILE", "Write a cassette: requests, answers, and the functions' events and envelopes (docs/cassettes.md)."),
       .init("format", "text|json", "How each step is printed."),
     ]
   ) { arguments in
@@ -31,21 +36,30 @@ extension Commands {
     let port = UInt16(try arguments.integer("port", in: 0...65_535) ?? 0)
     let setup = try AgentSetup(words[0], arguments)
     let choice = try PlannerChoice(arguments, for: setup.agent)
-    let engine = AgentEngine(choice.agent, choice.planner) { event in
+    let recorder = try arguments.value("record").map { AgentRecorder(try CassetteFile($0)) }
+    let engine = AgentEngine(recorder?.recording(choice.agent) ?? choice.agent, choice.planner) { event in
       Terminal.print(format == .json ? event.json.text : event.line)
     }
     return try Asynchronous.run {
       defer { setup.stop() }
-      return await Commands.serve(engine, port, format)
+      var status = await Commands.serve(engine, recorder, port, format)
+      if let replay = choice.replay, !Commands.sum(replay.tally, format) { status = max(status, 1) }
+      if let failure = recorder?.file.failure {
+        Terminal.complain("outcrop agent: \(failure.sentence)")
+        status = 1
+      }
+      return status
     }
   }
 
   /// Serves until the task is cancelled, as it is by a signal.
-  private static func serve(_ engine: AgentEngine, _ port: UInt16, _ format: OutputFormat) async -> Int32 {
+  private static func serve(_ engine: AgentEngine, _ recorder: AgentRecorder?, _ port: UInt16, _ format: OutputFormat) async -> Int32 {
     var configuration = LocalAgentServer.Configuration()
     configuration.port = port
+    configuration.tap = recorder?.tap
+    let responder = recorder?.recording(engine.responder) ?? engine.responder
     let server: LocalAgentServer
-    do throws(LocalAgentError) { server = try await LocalAgentServer.start(configuration, responder: engine.responder) } catch {
+    do throws(LocalAgentError) { server = try await LocalAgentServer.start(configuration, responder: responder) } catch {
       Terminal.complain("outcrop agent: \(error)")
       return 1
     }
@@ -56,5 +70,24 @@ extension Commands {
     try? await Gate().pass()
     await server.stop()
     return 0
+  }
+
+  /// Tells how much was replayed; `false` when something was not as it had been recorded.
+  private static func sum(_ tally: Replay.Tally, _ format: OutputFormat) -> Bool {
+    switch format {
+    case .json:
+      let counts: [(String, Int)] = [
+        ("turns", tally.turns), ("recordedTurns", tally.recordedTurns), ("calls", tally.calls), ("differentCalls", tally.differentCalls),
+        ("differences", tally.differences), ("unanswered", tally.unanswered),
+      ]
+      Terminal.print(
+        JSONValue.object(JSONObject([.init("kind", "replayed")] + counts.map { .init($0.0, .number(JSONNumber($0.1))) })).text)
+    case .text:
+      let lost = tally.unanswered > 0 ? ", \(tally.unanswered) without an answer that they had" : ""
+      Terminal.print(
+        "replayed \(tally.turns) turns (\(tally.recordedTurns) recorded): \(tally.calls) calls, \(tally.differentCalls) of them different"
+          + " in \(tally.differences) places\(lost)")
+    }
+    return tally.isSame
   }
 }

@@ -14,6 +14,8 @@ struct PlannerChoice {
     .init("model-id", "ID", "The model; the configuration's by default."),
     .init("model-calls", "N", "The most model calls of a turn; 25 by default."),
     .init("model-timeout", "SECONDS", "How long the model may take for an answer; 300 by default."),
+    .init("replay", "RECORDING", "Recorded turns are played again: an event stream or a cassette."),
+    .init("ignore", "PATH", "What a replayed call may answer otherwise, OPERATION.MEMBER...; may be repeated."),
     .init("region", "R", "Bedrock's region."), .init("profile", "NAME", "The profile of the shared config files, for Bedrock."),
   ]
 
@@ -24,19 +26,22 @@ struct PlannerChoice {
   /// The agent, with what the options say about its model.
   private(set) var agent: PlayedAgent
   let planner: Planner
+  /// What is replayed, if anything is.
+  private(set) var replay: Replay?
 
   /// Holds the options to one choice, before anything is started.
   static func check(_ arguments: CommandArguments) throws(CommandArguments.Misuse) {
-    let chosen = ["script", "model"].filter(arguments.has)
+    let chosen = ["script", "model", "replay"].filter(arguments.has)
     guard chosen.count == 1 else {
       throw CommandArguments.Misuse(
         sentence: chosen.isEmpty
-          ? "Who decides what the agent does? Expected --script FILE or --model converse|openai."
+          ? "Who decides what the agent does? Expected --script FILE, --model converse|openai or --replay RECORDING."
           : "\(chosen.map { "--\($0)" }.joined(separator: " and ")) exclude each other; one of them decides what the agent does.")
     }
-    guard !arguments.has("model") else { return }
-    let others = options.dropFirst(2).map(\.name).filter(arguments.has)
-    if let other = others.first { throw CommandArguments.Misuse(sentence: "--\(other) belongs to --model.") }
+    for option in options.map(\.name) where !["script", "model", "replay"].contains(option) && arguments.has(option) {
+      let owner = option == "ignore" ? "replay" : "model"
+      guard arguments.has(owner) else { throw CommandArguments.Misuse(sentence: "--\(option) belongs to --\(owner).") }
+    }
   }
 
   /// Takes the one choice that was made.
@@ -48,6 +53,16 @@ struct PlannerChoice {
       let model = ModelPlanner(try PlannerChoice.endpoint(format, arguments), for: self.agent)
       for problem in model.problems { Terminal.complain("warning: \(problem)") }
       planner = model.planner
+    } else if let path = arguments.value("replay") {
+      let bytes = try Terminal.read(path)
+      let replay: Replay
+      do throws(ReplayError) { replay = try Replay(bytes, for: agent, ignoring: arguments.all("ignore")) } catch {
+        throw Failure(sentence: "\(path) cannot be replayed: \(error).")
+      }
+      if replay.tracelessTurns > 0 {
+        Terminal.complain("warning: \(path) has turns without a trace (\(replay.tracelessTurns)); their calls are not known and not made.")
+      }
+      (planner, self.replay) = (replay.planner, replay)
     } else {
       planner = try AgentSetup.script(arguments.value("script") ?? "", for: agent).planner
     }
