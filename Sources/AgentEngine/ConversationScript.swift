@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ActionGroup
+internal import LocalAgent
 package import OpenAPI
 
 /// A file that says what the agent does about which question; the same question is always treated the same.
@@ -14,6 +15,7 @@ package import OpenAPI
 /// ```
 ///
 /// The first turn whose question fits counts. Calls are made in order until one does not succeed. Tokens that are not given are estimated.
+/// A turn may also end with a question to the user (`asks`), or with an error of the service (`fails: ThrottlingException`).
 package struct ConversationScript: Sendable {
   /// The questions of a turn.
   enum Ask: Sendable {
@@ -57,6 +59,8 @@ package struct ConversationScript: Sendable {
     var answers: [Answer]
     /// Whether the answer is a question to the user.
     var isQuestion: Bool
+    /// The error that the turn ends with instead of an answer.
+    var failure: ServiceError?
     var rationale: String?
     var tokens: ModelTokens?
     var preProcessing: ModelTokens?

@@ -11,13 +11,18 @@ extension ConversationScript {
   /// The planner that does what the script says.
   package var planner: Planner {
     Planner(
-      refusal: { situation in
-        otherwise == nil && fitting(situation.question) == nil
-          ? .validation("The script \(file) has no turn for the question \"\(situation.question.prefix(200))\", and no \"otherwise\".")
-          : nil
-      },
+      refusal: { refusal(of: $0.question) },
       preProcessing: { fitting($0.question)?.turn.preProcessing },
       next: { try plan($0) })
+  }
+
+  private func refusal(of question: String) -> ServiceError? {
+    guard let (turn, _) = fitting(question) else {
+      guard otherwise == nil else { return nil }
+      return .validation("The script \(file) has no turn for the question \"\(question.prefix(200))\", and no \"otherwise\".")
+    }
+    // An error that comes before anything was done is a response of its own.
+    return turn.calls.isEmpty ? turn.failure : nil
   }
 
   /// The first turn that a question fits, with the values of its pattern's groups.
@@ -53,8 +58,10 @@ extension ConversationScript {
       values["result"] = outcome.value
     }
     let done = situation.outcomes.count
+    let next = done < turn.calls.count && situation.outcomes.allSatisfy(\.isSuccess) ? turn.calls[done] : nil
+    if next == nil, let failure = turn.failure { throw failure }
     do throws(ScriptTemplate.Missing) {
-      if done < turn.calls.count, situation.outcomes.allSatisfy(\.isSuccess) { return try Self.plan(turn.calls[done], values) }
+      if let next { return try Self.plan(next, values) }
       return try answer(turn, situation.outcomes.last, values)
     } catch {
       throw .validation("\(file):\(turn.place.line): \(error.sentence).")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import JSON
+internal import LocalAgent
 internal import OpenAPI
 
 /// Turns the nodes of a script into turns, and collects what is wrong with them.
@@ -45,7 +46,7 @@ struct ScriptReader {
   // MARK: Turns
 
   private mutating func turn(_ node: Node) -> ConversationScript.Turn? {
-    let known = ["ask", "calls", "answer", "asks", "rationale", "tokens", "preProcessing"]
+    let known = ["ask", "calls", "answer", "asks", "fails", "rationale", "tokens", "preProcessing"]
     guard checkMembers(node, "a turn", known) else { return nil }
     guard let askNode = node["ask"] else {
       report("no-ask", node.place, "A turn says in \"ask\" which question it is for: a text, or a mapping with \"pattern\".")
@@ -57,14 +58,28 @@ struct ScriptReader {
     if let list = node["calls"], list.kind != "a list" {
       report("wrong-type", list.place, "\"calls\" is a list, not \(list.kind).")
     }
-    guard let answerNode = node["answer"] ?? node["asks"], node["answer"] == nil || node["asks"] == nil else {
-      report("no-answer", node.place, "A turn ends with either \"answer\" or, for a question to the user, \"asks\".")
+    let endings = ["answer", "asks", "fails"].compactMap { name in node[name].map { (name, $0) } }
+    guard endings.count == 1, let (ending, endingNode) = endings.first else {
+      report(
+        "no-answer", node.place,
+        "A turn ends with one of \"answer\", \"asks\" for a question to the user, and \"fails\" for an error of the service.")
       return nil
     }
     return ConversationScript.Turn(
-      ask: ask, place: node.place, calls: calls, answers: answers(answerNode, names), isQuestion: node["answer"] == nil,
+      ask: ask, place: node.place, calls: calls, answers: ending == "fails" ? [] : answers(endingNode, names), isQuestion: ending == "asks",
+      failure: ending == "fails" ? failure(endingNode) : nil,
       rationale: node["rationale"].flatMap { text($0, "rationale") }, tokens: node["tokens"].flatMap { tokens($0) },
       preProcessing: node["preProcessing"].flatMap { tokens($0) })
+  }
+
+  private mutating func failure(_ node: Node) -> ServiceError? {
+    guard node.string != nil || checkMembers(node, "a failure", ["error", "message"]) else { return nil }
+    let name = node["error"] ?? node
+    guard let make = ServiceError.known[name.string ?? ""] else {
+      report("unknown-error", name.place, "The service's errors are \(ServiceError.known.keys.sorted().joined(separator: ", ")).")
+      return nil
+    }
+    return make(node["message"].flatMap { text($0, "message") } ?? "The script ends the turn with this error.")
   }
 
   private mutating func ask(_ node: Node) -> ConversationScript.Ask? {
@@ -170,4 +185,15 @@ struct ScriptReader {
     }
     return ModelTokens(input: input, output: output)
   }
+}
+
+extension ServiceError {
+  /// The errors of the service, by their names.
+  static let known: [String: @Sendable (String) -> ServiceError] = [
+    "AccessDeniedException": { .accessDenied($0) }, "BadGatewayException": { .badGateway($0) }, "ConflictException": { .conflict($0) },
+    "DependencyFailedException": { .dependencyFailed($0) }, "InternalServerException": { .internalServer($0) },
+    "ModelNotReadyException": { .modelNotReady($0) }, "ResourceNotFoundException": { .resourceNotFound($0) },
+    "ServiceQuotaExceededException": { .serviceQuotaExceeded($0) }, "ThrottlingException": { .throttling($0) },
+    "ValidationException": { .validation($0) },
+  ]
 }
