@@ -64,7 +64,7 @@ let package = Package(
       "Orchestrator", ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "EventStream", "JSON", "Ledger", "TokenMeter"]),
     library("LocalAgent", ["AWSClient", "AgentEvents", "EventStream", "HTTP1", "JSON", "Sockets"]),
     library(
-      "AgentEngine", ["AWSClient", "ActionGroup", "AgentEvents", "JSON", "LambdaEmulator", "LocalAgent", "OpenAPI"]),
+      "AgentEngine", ["AWSClient", "ActionCodegen", "ActionGroup", "AgentEvents", "JSON", "LambdaEmulator", "LocalAgent", "OpenAPI"]),
     library("ActionCodegen", ["ActionGroup", "JSON", "OpenAPI"]),
     library("AgentConfig", ["JSON", "OpenAPI"]),
     library("LambdaEmulator", ["HTTP1", "JSON", "Sockets"]),
@@ -112,7 +112,7 @@ let package = Package(
       "AgentEngineTests",
       [
         "AWSClient", "ActionCodegen", "ActionGroup", "AgentEngine", "Bedrock", "JSON", "LambdaEmulator", "LocalAgent", "OpenAPI",
-        "OrderManagement", "Orchestrator",
+        "OrderManagement", "Orchestrator", "TokenMeter",
       ]),
     tests("OpenAPITests", ["JSON", "OpenAPI"]),
     .executableTarget(

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the checks of `outcrop agent` share: the running agent, boto3 clients for it, and what an answer's stream held."""
+import http.client
 import json
 import os
 import subprocess
@@ -89,6 +90,14 @@ class PlayedAgent:
     def ask(self, question, session, **more):
         text = {} if question is None else {"inputText": question}
         return Answer(self.client().invoke_agent(**AGENT, sessionId=session, enableTrace=True, **text, **more))
+
+    def post(self, question, session, definition=None):
+        """The bytes of an answer, asked for without an SDK; an inline agent's with its definition."""
+        path = f"/agents/{session}" if definition else f"/agents/{AGENT['agentId']}/agentAliases/{AGENT['agentAliasId']}/sessions/{session}/text"
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        body = json.dumps({"inputText": question, "enableTrace": True, **(definition or {})})
+        connection.request("POST", path, body, {"Content-Type": "application/json"})
+        return connection.getresponse().read()
 
 
 class Answer:

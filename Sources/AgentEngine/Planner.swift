@@ -10,6 +10,12 @@ package struct Planner: Sendable {
   package var refusal: @Sendable (Situation) -> ServiceError?
   /// What a look at the question costs before all else; `nil` when nobody looks.
   package var preProcessing: @Sendable (Situation) -> ModelTokens?
+  /// What writing the answer once more costs; `nil` when nobody does.
+  package var postProcessing: @Sendable (Situation) -> ModelTokens?
+  /// Which collaborator the question is for, asked for a router only; `nil` when that cannot be told.
+  package var route: @Sendable (Situation) async throws -> Plan?
+  /// What a guardrail says to a text, asked for a guarded agent only.
+  package var guardrail: @Sendable (Situation, GuardrailVerdict.Side, String) -> GuardrailVerdict
   /// What comes next; a ``ServiceError`` that it throws ends the turn as it is.
   package var next: @Sendable (Situation) async throws -> Plan
 
@@ -17,9 +23,13 @@ package struct Planner: Sendable {
   package init(
     refusal: @escaping @Sendable (Situation) -> ServiceError? = { _ in nil },
     preProcessing: @escaping @Sendable (Situation) -> ModelTokens? = { _ in nil },
+    postProcessing: @escaping @Sendable (Situation) -> ModelTokens? = { _ in nil },
+    route: @escaping @Sendable (Situation) async throws -> Plan? = { _ in nil },
+    guardrail: @escaping @Sendable (Situation, GuardrailVerdict.Side, String) -> GuardrailVerdict = { _, _, _ in .clean },
     next: @escaping @Sendable (Situation) async throws -> Plan
   ) {
-    (self.refusal, self.preProcessing, self.next) = (refusal, preProcessing, next)
+    (self.refusal, self.preProcessing, self.postProcessing) = (refusal, preProcessing, postProcessing)
+    (self.route, self.guardrail, self.next) = (route, guardrail, next)
   }
 }
 
@@ -27,6 +37,8 @@ package struct Planner: Sendable {
 package struct Situation: Sendable {
   /// The agent.
   package var agent: PlayedAgent
+  /// The names of the collaborators on the way to it; empty for the agent that the caller asked.
+  package var path: [String] = []
   /// What is asked.
   package var question: String
   /// The earlier turns of the session.
@@ -53,6 +65,10 @@ package struct Plan: Sendable {
   package enum Decision: Sendable {
     /// An operation is called by its name, with these arguments.
     case call(String, JSONObject)
+    /// A knowledge base is searched, by its id, and these passages are found.
+    case search(String, query: String, [Passage])
+    /// A collaborator is asked, by its name.
+    case collaborator(String, String)
     /// The turn ends with this answer.
     case answer(String)
     /// The turn ends with a question to the user.
@@ -67,6 +83,8 @@ package struct Plan: Sendable {
   package var rationale: String?
   /// The model's answer as it gave it; made up from the decision when `nil`.
   package var rawResponse: String?
+  /// What parts of an answer rest on.
+  package var citations: [CitedPart] = []
 
   /// Makes a plan.
   package init(_ decision: Decision, tokens: ModelTokens? = nil, rationale: String? = nil, rawResponse: String? = nil) {
@@ -97,7 +115,7 @@ package struct ModelTokens: Hashable, Sendable {
   }
 }
 
-/// What came of a call.
+/// What came of a call, of a search, or of a question to a collaborator.
 package struct CallOutcome: Hashable, Sendable {
   /// What the agent makes of it.
   package enum State: String, Hashable, Sendable {
@@ -105,7 +123,7 @@ package struct CallOutcome: Hashable, Sendable {
     case answered, reprompt, denied
   }
 
-  /// The operation's name.
+  /// The operation's name; a knowledge base's id, or a collaborator's name.
   package var operation: String
   /// The arguments.
   package var arguments: JSONObject
@@ -115,6 +133,8 @@ package struct CallOutcome: Hashable, Sendable {
   package var body: String
   /// What the agent makes of it.
   package var state: State
+  /// What a search found; `nil` for everything else.
+  package var passages: [Passage]?
 
   /// Makes an outcome.
   package init(_ operation: String, _ arguments: JSONObject, status: Int?, body: String, state: State = .answered) {

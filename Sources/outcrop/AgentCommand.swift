@@ -11,7 +11,12 @@ extension Commands {
     discussion: """
       CONFIG is one of agent-config/*.yaml. A function that it names is the program beside this one, a path, or a URL that takes
       POST .../2015-03-31/functions/function/invocations. The script says which question leads to which calls and to which answer, and what
-      a step costs; that is estimated otherwise, and the trace marks it as modelled. Any agent id and alias are taken.
+      a step costs; that is estimated otherwise, and the trace marks it as modelled. Any agent id and alias are taken, and agents that a
+      request itself describes are played with the functions of CONFIG whose names end their ARNs.
+
+      Under CONFIG's AgentCollaborators, AliasArn may be the path of the collaborator's own configuration; its turns stand in the script under
+      "collaborators", as text or as a file. What a search in one of the KnowledgeBases finds stands in the script, and so do the rules
+      of the guardrail, which looks when CONFIG has a GuardrailConfiguration.
       """,
     options: [
       .init("script", "FILE", "The turns, YAML or JSON."), .init("port", "N", "The port on 127.0.0.1; a free one by default."),
