@@ -13,9 +13,8 @@ enum ChatFormat {
     messages.append(message("user", situation.question))
     for (index, outcome) in situation.outcomes.enumerated() {
       let id = JSONValue.string(ModelMessages.callId(index))
-      let function: JSONValue = [
-        "name": .string(outcome.operation), "arguments": .string(JSONValue.object(outcome.arguments).text),
-      ]
+      let (name, input) = ModelTool.use(outcome, situation.agent)
+      let function: JSONValue = ["name": .string(name), "arguments": .string(JSONValue.object(input).text)]
       messages.append(["role": "assistant", "content": "", "tool_calls": [["id": id, "type": "function", "function": function]]])
       messages.append(["role": "tool", "tool_call_id": id, "content": .string(ModelMessages.filled(PromptText.result(outcome)))])
     }

@@ -13,10 +13,8 @@ enum ConverseFormat {
     messages.append(message("user", [text(situation.question)]))
     for (index, outcome) in situation.outcomes.enumerated() {
       let id = JSONValue.string(ModelMessages.callId(index))
-      messages.append(
-        message(
-          "assistant",
-          [["toolUse": ["toolUseId": id, "name": .string(outcome.operation), "input": .object(outcome.arguments)]]]))
+      let (name, input) = ModelTool.use(outcome, situation.agent)
+      messages.append(message("assistant", [["toolUse": ["toolUseId": id, "name": .string(name), "input": .object(input)]]]))
       let status: JSONValue = outcome.isSuccess ? "success" : "error"
       messages.append(
         message("user", [["toolResult": ["toolUseId": id, "content": [text(PromptText.result(outcome))], "status": status]]]))

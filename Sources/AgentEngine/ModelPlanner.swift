@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AWSClient
-internal import ActionCodegen
 internal import ActionGroup
 internal import JSON
 internal import LocalAgent
@@ -10,11 +9,11 @@ internal import LocalAgent
 ///
 /// Each time it sees the instructions, the session's earlier questions and answers, and this turn's calls with their results. Of several
 /// calls in one answer all are made, one after another, before it is asked again. A call without an argument that it needs, or with one that
-/// its operation does not have, is not made, and the model is told why.
+/// its operation does not have, is not made, and the model is told why. Collaborators are asked through one more tool, and are played by the same
+/// model; what a knowledge base holds is not known here, so that there is no tool for one.
 package struct ModelPlanner: Sendable {
   /// Where the model is.
   let endpoint: ModelEndpoint
-  private let tools: [ModelTool]
   /// What of the agent the model will not see, one sentence each.
   package let problems: [String]
 
@@ -25,14 +24,15 @@ package struct ModelPlanner: Sendable {
   ///   - agent: whose operations are the tools.
   package init(_ endpoint: ModelEndpoint, for agent: PlayedAgent) {
     self.endpoint = endpoint
-    (tools, problems) = ModelTool.tools(of: agent)
+    problems = ModelTool.problems(of: agent)
   }
 
   /// The planner that asks the model.
   package var planner: Planner { Planner(prompt: { body($0).text }, next: { try await plan($0) }) }
 
   private func body(_ situation: Situation) -> JSONValue {
-    switch endpoint.format {
+    let tools = ModelTool.tools(of: situation.agent)
+    return switch endpoint.format {
     case .converse: ConverseFormat.request(situation, tools)
     case .openai: ChatFormat.request(situation, tools)
     }
@@ -52,36 +52,51 @@ package struct ModelPlanner: Sendable {
     } catch {
       throw ServiceError.badGateway("\(situation.agent.model) at \(endpoint.place) gave an answer that cannot be read: \(error.sentence).")
     }
-    var plan = Plan(decision(answer, situation), tokens: answer.tokens, rawResponse: String(decoding: bytes, as: UTF8.self))
+    var plan = Plan(decision(answer, situation.agent), tokens: answer.tokens, rawResponse: String(decoding: bytes, as: UTF8.self))
     if !answer.calls.isEmpty {
       if !answer.text.isEmpty { plan.rationale = answer.text }
-      if case .call = plan.decision { plan.further = answer.calls.dropFirst().map { Plan.Call($0.name, $0.arguments.object ?? [:]) } }
+      if case .call = plan.decision {
+        // A question to another agent waits for another answer of the model, which knows by then what the calls gave.
+        let further = answer.calls.dropFirst().prefix { $0.name != PromptText.messageName }
+        plan.further = further.map { Plan.Call($0.name, $0.arguments.object ?? [:]) }
+      }
     }
     return plan
   }
 
-  private func decision(_ answer: ModelAnswer, _ situation: Situation) -> Plan.Decision {
-    let agent = situation.agent
+  private func decision(_ answer: ModelAnswer, _ agent: PlayedAgent) -> Plan.Decision {
+    let tools = ModelTool.tools(of: agent).map(\.name)
     for call in answer.calls {
-      guard tools.contains(where: { $0.name == call.name }) else {
-        let known = tools.isEmpty ? "it has none" : "there are \(tools.map(\.name).joined(separator: ", "))"
+      guard tools.contains(call.name) else {
+        let known = tools.isEmpty ? "it has none" : "there are \(tools.joined(separator: ", "))"
         return .fail(
           .dependencyFailed("The model \(agent.model) calls the tool \"\(call.name)\", which the agent does not have; \(known)."))
       }
       guard let arguments = call.arguments.object else {
         let found = call.arguments.text.prefix(200)
-        return .fail(
-          .dependencyFailed("The model \(agent.model) calls \(call.name) with arguments that are no JSON object: \(found)"))
+        return .fail(.dependencyFailed("The model \(agent.model) calls \(call.name) with arguments that are no JSON object: \(found)"))
       }
-      do throws(ServiceError) { _ = try PreparedCall(call.name, arguments, agent, EventBuilder()) } catch {
-        return .reprompt(Plan.Call(call.name, arguments), error.message)
-      }
+      if let fault = fault(call.name, arguments, agent) { return .reprompt(Plan.Call(call.name, arguments), fault) }
     }
-    if let first = answer.calls.first { return .call(first.name, first.arguments.object ?? [:]) }
-    guard !answer.text.isEmpty else {
+    guard let first = answer.calls.first, let arguments = first.arguments.object else {
+      guard answer.text.isEmpty else { return .answer(answer.text) }
       return .fail(.dependencyFailed("The model \(agent.model) answered with neither a text nor a call (\(answer.ending))."))
     }
-    return .answer(answer.text)
+    guard first.name == PromptText.messageName else { return .call(first.name, arguments) }
+    return .collaborator(arguments["recipient"]?.string ?? "", arguments["content"]?.string ?? "")
+  }
+
+  /// Why a call cannot be made.
+  private func fault(_ name: String, _ arguments: JSONObject, _ agent: PlayedAgent) -> String? {
+    if name == PromptText.messageName {
+      let names = agent.collaborators.map(\.name)
+      guard let recipient = arguments["recipient"]?.string, names.contains(recipient) else {
+        return "The recipient is one of \(names.joined(separator: ", "))."
+      }
+      return arguments["content"]?.string == nil ? "The content is a text." : nil
+    }
+    do throws(ServiceError) { _ = try PreparedCall(name, arguments, agent, EventBuilder()) } catch { return error.message }
+    return nil
   }
 }
 
@@ -120,35 +135,5 @@ struct ModelAnswer: Hashable, Sendable {
 
   static func json(_ bytes: [UInt8]) throws(Unreadable) -> JSONValue {
     do throws(JSONError) { return try JSONValue(parsing: bytes) } catch { throw Unreadable(sentence: "it is no JSON (\(error))") }
-  }
-}
-
-/// An operation as models are shown it.
-struct ModelTool: Hashable, Sendable {
-  let name: String
-  let description: String
-  let schema: JSONValue
-
-  /// The tools of an agent; of two operations with one name the first counts.
-  static func tools(of agent: PlayedAgent) -> (tools: [ModelTool], problems: [String]) {
-    var operations: [Operation] = []
-    var problems: [String] = []
-    for group in agent.groups {
-      for operation in group.operations {
-        if operations.contains(where: { $0.name == operation.name }) {
-          problems.append("The model does not see \(operation.name) of \(group.name): another action group has an operation of that name.")
-        } else {
-          operations.append(operation)
-        }
-      }
-    }
-    let mcp = MCPTools(operations)
-    problems += mcp.problems.map(\.sentence)
-    let tools = mcp.tools.map { tool -> ModelTool in
-      var schema = tool["inputSchema"]?.object ?? ["type": "object"]
-      if schema["properties"] == nil { schema["properties"] = .object([:]) }
-      return ModelTool(name: tool["name"]?.string ?? "", description: tool["description"]?.string ?? "", schema: .object(schema))
-    }
-    return (tools, problems)
   }
 }

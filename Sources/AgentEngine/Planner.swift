@@ -14,6 +14,12 @@ package struct Planner: Sendable {
   package var refusal: @Sendable (Situation) -> ServiceError?
   /// What a look at the question costs before all else; `nil` when nobody looks.
   package var preProcessing: @Sendable (Situation) -> ModelTokens?
+  /// What writing the answer once more costs; `nil` when nobody does.
+  package var postProcessing: @Sendable (Situation) -> ModelTokens?
+  /// Which collaborator the question is for, asked for a router only; `nil` when that cannot be told.
+  package var route: @Sendable (Situation) async throws -> Plan?
+  /// What a guardrail says to a text, asked for a guarded agent only.
+  package var guardrail: @Sendable (Situation, GuardrailVerdict.Side, String) -> GuardrailVerdict
   /// What a model is asked, as the trace shows it; `nil` when none is, because the planner brings its own events along.
   package var prompt: @Sendable (Situation) -> String?
   /// What comes next; a ``ServiceError`` that it throws ends the turn as it is.
@@ -23,10 +29,14 @@ package struct Planner: Sendable {
   package init(
     refusal: @escaping @Sendable (Situation) -> ServiceError? = { _ in nil },
     preProcessing: @escaping @Sendable (Situation) -> ModelTokens? = { _ in nil },
+    postProcessing: @escaping @Sendable (Situation) -> ModelTokens? = { _ in nil },
+    route: @escaping @Sendable (Situation) async throws -> Plan? = { _ in nil },
+    guardrail: @escaping @Sendable (Situation, GuardrailVerdict.Side, String) -> GuardrailVerdict = { _, _, _ in .clean },
     prompt: @escaping @Sendable (Situation) -> String? = { PromptText($0).text },
     next: @escaping @Sendable (Situation) async throws -> Plan
   ) {
-    (self.refusal, self.preProcessing, self.prompt, self.next) = (refusal, preProcessing, prompt, next)
+    (self.refusal, self.preProcessing, self.postProcessing) = (refusal, preProcessing, postProcessing)
+    (self.route, self.guardrail, self.prompt, self.next) = (route, guardrail, prompt, next)
   }
 }
 
@@ -34,10 +44,10 @@ package struct Planner: Sendable {
 package struct Situation: Sendable {
   /// The agent.
   package var agent: PlayedAgent
+  /// The names of the collaborators on the way to it; empty for the agent that the caller asked.
+  package var path: [String] = []
   /// The session.
   package var sessionId: String
-  /// The request, with whose id the turn's trace ids begin.
-  package var requestId: String
   /// What is asked.
   package var question: String
   /// The earlier turns of the session.
@@ -64,6 +74,10 @@ package struct Plan: Sendable {
   package enum Decision: Sendable {
     /// An operation is called by its name, with these arguments.
     case call(String, JSONObject)
+    /// A knowledge base is searched, by its id, and these passages are found.
+    case search(String, query: String, [Passage])
+    /// A collaborator is asked, by its name.
+    case collaborator(String, String)
     /// The turn ends with this answer.
     case answer(String)
     /// The turn ends with a question to the user.
@@ -95,6 +109,8 @@ package struct Plan: Sendable {
   package var rationale: String?
   /// The model's answer as it gave it; made up from the decision when `nil`.
   package var rawResponse: String?
+  /// What parts of an answer rest on.
+  package var citations: [CitedPart] = []
   /// What a planner without a prompt brings along.
   package var recorded: Recorded?
 
@@ -146,7 +162,7 @@ package struct ModelTokens: Hashable, Sendable {
   }
 }
 
-/// What came of a call.
+/// What came of a call, of a search, or of a question to a collaborator.
 package struct CallOutcome: Hashable, Sendable {
   /// What the agent makes of it.
   package enum State: String, Hashable, Sendable {
@@ -154,7 +170,7 @@ package struct CallOutcome: Hashable, Sendable {
     case answered, reprompt, denied
   }
 
-  /// The operation's name.
+  /// The operation's name; a knowledge base's id, or a collaborator's name.
   package var operation: String
   /// The arguments.
   package var arguments: JSONObject
@@ -164,6 +180,8 @@ package struct CallOutcome: Hashable, Sendable {
   package var body: String
   /// What the agent makes of it.
   package var state: State
+  /// What a search found; `nil` for everything else.
+  package var passages: [Passage]?
 
   /// Makes an outcome.
   package init(_ operation: String, _ arguments: JSONObject, status: Int?, body: String, state: State = .answered) {

@@ -11,7 +11,9 @@ extension Commands {
     summary: "Plays an agent on this machine, in front of its real functions, for every AWS SDK, until it is interrupted.",
     discussion: """
       CONFIG is one of agent-config/*.yaml. A function that it names is the program beside this one, a path, or a URL that takes
-      POST .../2015-03-31/functions/function/invocations. Any agent id and alias are taken.
+      POST .../2015-03-31/functions/function/invocations. Any agent id and alias are taken, and
+      agents that a request itself describes are played with the functions of CONFIG whose names end their ARNs.
+
       The script says which question leads to which calls and to which answer, and what a step costs; that is estimated otherwise, and the
       trace marks it as modelled. A model decides for itself: it sees the instructions, the session, and the operations as tools, and the
       tokens are those that it reports. Bedrock is asked with the credentials that AWS's own tools would find; the server of a --model-url
@@ -20,6 +22,10 @@ extension Commands {
       A replay plays what outcrop ask or outcrop agent recorded: the first question of a session gets the first recorded turn, whatever is
       asked, with its recorded reasoning, tokens and answer, while its calls go to the real functions. What they answer otherwise is told, and
       then the exit status is 1. --ignore getOrder.lastUpdated or getOrder.items.*.id says what may differ.
+
+      Under CONFIG's AgentCollaborators, AliasArn may be the path of the collaborator's own configuration; its turns stand in the script under
+      "collaborators", as text or as a file. What a search in one of the KnowledgeBases finds stands in the script, and so do the rules
+      of the guardrail, which looks when CONFIG has a GuardrailConfiguration. A model sees collaborators as a tool, and no knowledge base.
       """,
     options: PlannerChoice.options + [
       .init("port", "N", "The port on 127.0.0.1; a free one by default."),

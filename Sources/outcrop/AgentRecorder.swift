@@ -41,6 +41,7 @@ struct AgentRecorder: Sendable {
         agent.groups[index].executor = .function(recording(function, as: agent.groups[index].name))
       }
     }
+    for index in agent.collaborators.indices { agent.collaborators[index].agent = recording(agent.collaborators[index].agent) }
     return agent
   }
 

@@ -11,10 +11,16 @@ internal import OpenAPI
 /// An agent's definition with everything that it names: schemas are read, functions are ready to be started.
 struct AgentSetup: Sendable {
   private(set) var agent: PlayedAgent
-  private var functions: [LocalLambda] = []
+  private var functions: [String: LocalLambda] = [:]
+
+  /// How deep agents ask agents.
+  private static let levelsMax = 4
 
   /// Reads a definition; what it names must be there.
-  init(_ path: String, _ arguments: CommandArguments) throws {
+  init(_ path: String, _ arguments: CommandArguments) throws { try self.init(path, arguments, level: 1, functions: [:]) }
+
+  private init(_ path: String, _ arguments: CommandArguments, level: Int, functions: [String: LocalLambda]) throws {
+    self.functions = functions
     let (definition, problems) = AgentDefinition.load(try Terminal.read(path), file: path)
     let found = try AgentSetup.checked(definition, problems, "The agent's definition cannot be used.")
     agent = PlayedAgent(
@@ -26,14 +32,36 @@ struct AgentSetup: Sendable {
     for group in found.actionGroups where group.isEnabled && group.parentSignature == nil {
       agent.groups.append(try played(group, path, arguments))
     }
+    agent.knowledgeBases = found.knowledgeBases.filter(\.isEnabled).map { .init($0.id, description: $0.description) }
+    agent.isGuarded = found.guardrail != nil
+    agent.isRouter = found.collaboration == .router
+    for collaborator in found.collaboration == .none ? [] : found.collaborators {
+      agent.collaborators.append(try played(collaborator, path, arguments, level))
+    }
+  }
+
+  private mutating func played(
+    _ collaborator: CollaboratorDefinition, _ path: String, _ arguments: CommandArguments, _ level: Int
+  ) throws -> PlayedAgent.Collaborator {
+    let place = "\(path):\(collaborator.place.line):\(collaborator.place.column): error: The collaborator \(collaborator.name)"
+    guard case .file(let file) = collaborator.target else {
+      throw Failure(sentence: "\(place) is deployed, and not on this machine; name its configuration in AliasArn.")
+    }
+    guard level < AgentSetup.levelsMax else { throw Failure(sentence: "\(place) is too deep: agents ask agents in \(level) levels here.") }
+    let other = try AgentSetup(Terminal.nearest(file), arguments, level: level + 1, functions: functions)
+    functions = other.functions
+    return .init(collaborator.name, other.agent, instruction: collaborator.instruction, relaysHistory: collaborator.relaysHistory)
   }
 
   /// Ends the functions.
-  func stop() { for function in functions { function.stop() } }
+  func stop() { for function in functions.values { function.stop() } }
 
   /// Reads a script and holds it to what the agent can do.
   static func script(_ path: String, for agent: PlayedAgent) throws -> ConversationScript {
-    let (script, problems) = ConversationScript.load(try Terminal.read(path), file: path)
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let (script, problems) = ConversationScript.load(try Terminal.read(path), file: path) { name in
+      try? Terminal.read(name.hasPrefix("/") ? name : folder + name)
+    }
     return try checked(script, problems + (script?.problems(with: agent) ?? []), "The script cannot be used.")
   }
 
@@ -90,23 +118,18 @@ struct AgentSetup: Sendable {
   }
 
   private mutating func start(_ path: String, _ name: String, _ arguments: CommandArguments) throws -> LocalLambda {
+    // Agents that name the same program share it.
+    if let running = functions[path] { return running }
     let lambda = try EmulatedFunction.start(path, arguments, name: name)
-    functions.append(lambda)
+    functions[path] = lambda
     return lambda
   }
 
   /// A function of function details, as an operation.
   private static func operation(_ function: AgentFunction) -> Operation {
     let arguments = function.parameters.map { parameter in
-      let schema: Schema =
-        switch parameter.type {
-        case "number": .number()
-        case "integer": .integer()
-        case "boolean": .boolean()
-        case "array": .array(of: .any())
-        default: .string()
-        }
-      return Argument(parameter.name, schema, parameter.description ?? "", required: parameter.isRequired)
+      Argument(
+        parameter.name, FunctionParameter.schema(parameter.type), parameter.description ?? "", required: parameter.isRequired)
     }
     return Operation(
       function.name, .post, "/\(function.name)", arguments, description: function.description ?? "",

@@ -63,6 +63,8 @@ struct PlannerChoice {
         Terminal.complain("warning: \(path) has turns without a trace (\(replay.tracelessTurns)); their calls are not known and not made.")
       }
       (planner, self.replay) = (replay.planner, replay)
+      // What a guardrail and a router did is in the recording.
+      (self.agent.isGuarded, self.agent.isRouter) = (false, false)
     } else {
       planner = try AgentSetup.script(arguments.value("script") ?? "", for: agent).planner
     }
