@@ -69,6 +69,14 @@ package final class Replay: Sendable {
     state = Mutex(State(tally: tally))
   }
 
+  /// The agent as a replay needs it: the calls of collaborators are its own, and what guardrail and router did is in the recording.
+  package static func flattened(_ agent: PlayedAgent) -> PlayedAgent {
+    var flat = agent
+    flat.groups += agent.collaborators.flatMap { flattened($0.agent).groups }
+    (flat.collaborators, flat.isGuarded, flat.isRouter) = ([], false, false)
+    return flat
+  }
+
   /// What was played by now.
   package var tally: Tally {
     state.withLock { state in

@@ -56,15 +56,14 @@ struct PlannerChoice {
     } else if let path = arguments.value("replay") {
       let bytes = try Terminal.read(path)
       let replay: Replay
-      do throws(ReplayError) { replay = try Replay(bytes, for: agent, ignoring: arguments.all("ignore")) } catch {
+      self.agent = Replay.flattened(agent)
+      do throws(ReplayError) { replay = try Replay(bytes, for: self.agent, ignoring: arguments.all("ignore")) } catch {
         throw Failure(sentence: "\(path) cannot be replayed: \(error).")
       }
       if replay.tracelessTurns > 0 {
         Terminal.complain("warning: \(path) has turns without a trace (\(replay.tracelessTurns)); their calls are not known and not made.")
       }
       (planner, self.replay) = (replay.planner, replay)
-      // What a guardrail and a router did is in the recording.
-      (self.agent.isGuarded, self.agent.isRouter) = (false, false)
     } else {
       planner = try AgentSetup.script(arguments.value("script") ?? "", for: agent).planner
     }

@@ -130,6 +130,33 @@ struct ModelPlannerTests {
     }
   }
 
+  @Test("asks other agents through a tool, which the same endpoint plays with their own models", arguments: formats)
+  func collaborators(format: ModelFormat) async throws {
+    func message(_ recipient: String) -> FakeModel.Line {
+      let arguments: JSONValue = ["recipient": .string(recipient), "content": "Where is ORD-88421?"]
+      return ModelWords.line(
+        format, nil, [("AgentCommunication__sendMessage", arguments)], usage: ModelWords.usage(format, 10, 1, cached: 0))
+    }
+    let model = try FakeModel([
+      message("nobody"), message("desk"), message("orders"), ModelWords.line(format, nil, [("getOrder", ["orderId": "ORD-88421"])]),
+      ModelWords.line(format, "It is being processed."), ModelWords.line(format, "The orders say so."),
+      ModelWords.line(format, "The desk knows."),
+    ])
+    try await Agents.withOrders { lambda in
+      let agent = try CollaboratorTests.agent(.function(.emulated(lambda)))
+      try await Stage.with(agent, model.planner(format, for: agent)) { stage in
+        let result = try await stage.ask("Where is it?")
+        #expect(result.text == "The desk knows." && stage.told.texts(.call).count == 1)
+        #expect(result.report.calls.map(\.depth) == [1, 1, 2, 3, 3, 2, 1])
+        #expect(stage.told.texts(.finding).count == 1)
+      }
+    }
+    let last = try #require(model.requests.last?.body.text)
+    #expect(last.contains("The recipient is one of desk.") && last.contains("The orders say so.") && !last.contains("getOrder"))
+    let models = model.requests.map { $0.target + ($0.body["model"]?.string ?? "") }
+    #expect(models[3].contains("nova-pro") && models[2].contains("nova-lite") && models[0].contains("nova-micro"))
+  }
+
   @Test("tells the model what a call lacks, and does not make it", arguments: formats) func unusable(format: ModelFormat) async throws {
     let model = try FakeModel([
       ModelWords.line(format, nil, [("getOrder", ["id": "ORD-1"])]), ModelWords.line(format, nil, [("getOrder", [:])]),

@@ -75,6 +75,28 @@ struct ReplayTests {
     }
   }
 
+  @Test("of an agent that asks others makes their calls too, and each agent's tokens are its own") func collaborators() async throws {
+    try await Agents.withOrders { lambda in
+      let agent = try CollaboratorTests.agent(.function(.emulated(lambda)))
+      let bytes = Mutex<[UInt8]>([])
+      let played = Replay.flattened(agent)
+      try await Stage.with(agent, CollaboratorTests.script) { stage in
+        let turn = stage.orchestrator.ask(Stage.question("twice ORD-88421 ORD-88422")) { piece in bytes.withLock { $0 += piece } }
+        _ = try await turn.result()
+      }
+      let expected = Self.metered(bytes.withLock(\.self))
+      let replay = try Replay(bytes.withLock(\.self), for: played)
+      try await Stage.with(played, replay.planner) { stage in
+        let report = try await stage.ask("Whatever").report
+        #expect(Self.tokens(report) == Self.tokens(expected) && report.calls.map(\.depth) == expected.calls.map(\.depth))
+        #expect(report.byAgentAlias.mapValues(\.tokens) == expected.byAgentAlias.mapValues(\.tokens))
+        #expect(report.calls.map(\.actions) == expected.calls.map(\.actions))
+        #expect(stage.told.texts(.difference).isEmpty && stage.told.texts(.call).count == 2)
+      }
+      #expect(replay.tally.calls == 2 && replay.tally.isSame)
+    }
+  }
+
   @Test("tells what the function answers otherwise, place by place, unless that may differ") func different() async throws {
     let bytes = try await Self.recorded(try Agents.agent { _ in Envelopes.order() }, "Where is ORD-1?")
     let changed = Envelopes.order().replacing("SHIPPED", with: "LOST").replacing("08:15", with: "09:15")
