@@ -25,7 +25,7 @@ test-rie: ## Run the sample under AWS's own Lambda Runtime Interface Emulator (n
 	@scripts/bootstrap python
 	@scripts/test-rie
 
-test-boto3: ## Ask the local agent service with boto3 (needs the network once)
+test-boto3: ## Ask the local agent with boto3, before Swift and Python functions, and treat it badly (needs the network once)
 	@scripts/bootstrap python
 	@scripts/test-boto3
 

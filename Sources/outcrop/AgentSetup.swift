@@ -19,11 +19,14 @@ struct AgentSetup: Sendable {
 
   private(set) var agent: PlayedAgent
   /// The functions that are programs.
-  private(set) var functions: [Function] = []
-  /// The files in which the action groups have their schemas.
-  private(set) var schemaFiles: [String] = []
+  private(set) var functions: [Function]
+  /// The files that it was read from: definitions and schemas.
+  private(set) var files: [String]
   /// The operations of each program, by its path.
   private var served: [String: [Operation]] = [:]
+
+  /// How deep agents ask agents.
+  private static let levelsMax = 4
 
   /// Reads a definition; what it names must be there.
   ///
@@ -33,6 +36,11 @@ struct AgentSetup: Sendable {
   ///   - kept: functions that run already and are taken over where their programs are named.
   /// - Throws: what is wrong, with its place.
   init(_ path: String, _ arguments: CommandArguments, keeping kept: [Function] = []) throws {
+    try self.init(path, arguments, kept, level: 1, functions: [])
+  }
+
+  private init(_ path: String, _ arguments: CommandArguments, _ kept: [Function], level: Int, functions: [Function]) throws {
+    (self.functions, files) = (functions, [path])
     let (definition, problems) = AgentDefinition.load(try Terminal.read(path), file: path)
     let found = try AgentSetup.checked(definition, problems, "The agent's definition cannot be used.")
     agent = PlayedAgent(
@@ -44,6 +52,27 @@ struct AgentSetup: Sendable {
     for group in found.actionGroups where group.isEnabled && group.parentSignature == nil {
       agent.groups.append(try played(group, path, arguments, kept))
     }
+    agent.knowledgeBases = found.knowledgeBases.filter(\.isEnabled).map { .init($0.id, description: $0.description) }
+    agent.isGuarded = found.guardrail != nil
+    agent.isRouter = found.collaboration == .router
+    for collaborator in found.collaboration == .none ? [] : found.collaborators {
+      agent.collaborators.append(try played(collaborator, path, arguments, kept, level))
+    }
+  }
+
+  private mutating func played(
+    _ collaborator: CollaboratorDefinition, _ path: String, _ arguments: CommandArguments, _ kept: [Function], _ level: Int
+  ) throws -> PlayedAgent.Collaborator {
+    let place = "\(path):\(collaborator.place.line):\(collaborator.place.column): error: The collaborator \(collaborator.name)"
+    guard case .file(let file) = collaborator.target else {
+      throw Failure(sentence: "\(place) is deployed, and not on this machine; name its configuration in AliasArn.")
+    }
+    guard level < AgentSetup.levelsMax else { throw Failure(sentence: "\(place) is too deep: agents ask agents in \(level) levels here.") }
+    let other = try AgentSetup(Terminal.nearest(file), arguments, kept, level: level + 1, functions: functions)
+    functions = other.functions
+    files += other.files
+    served.merge(other.served) { $0 + $1 }
+    return .init(collaborator.name, other.agent, instruction: collaborator.instruction, relaysHistory: collaborator.relaysHistory)
   }
 
   /// Ends the functions.
@@ -57,7 +86,10 @@ struct AgentSetup: Sendable {
 
   /// Reads a script and holds it to what the agent can do.
   static func script(_ path: String, for agent: PlayedAgent) throws -> ConversationScript {
-    let (script, problems) = ConversationScript.load(try Terminal.read(path), file: path)
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let (script, problems) = ConversationScript.load(try Terminal.read(path), file: path) { name in
+      try? Terminal.read(name.hasPrefix("/") ? name : folder + name)
+    }
     return try checked(script, problems + (script?.problems(with: agent) ?? []), "The script cannot be used.")
   }
 
@@ -83,7 +115,7 @@ struct AgentSetup: Sendable {
     var frontDoor = FrontDoor.openAPI
     switch group.schema {
     case .file(let file)?:
-      schemaFiles.append(Terminal.nearest(file))
+      files.append(Terminal.nearest(file))
       operations = try SchemaFile(Terminal.nearest(file)).operations
     case .inline(let text)?:
       let (document, problems) = Document.load(Array(text.utf8), file: path)
@@ -129,15 +161,8 @@ struct AgentSetup: Sendable {
   /// A function of function details, as an operation.
   private static func operation(_ function: AgentFunction) -> Operation {
     let arguments = function.parameters.map { parameter in
-      let schema: Schema =
-        switch parameter.type {
-        case "number": .number()
-        case "integer": .integer()
-        case "boolean": .boolean()
-        case "array": .array(of: .any())
-        default: .string()
-        }
-      return Argument(parameter.name, schema, parameter.description ?? "", required: parameter.isRequired)
+      Argument(
+        parameter.name, FunctionParameter.schema(parameter.type), parameter.description ?? "", required: parameter.isRequired)
     }
     return Operation(
       function.name, .post, "/\(function.name)", arguments, description: function.description ?? "",

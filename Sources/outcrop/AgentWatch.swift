@@ -4,6 +4,7 @@ internal import ActionGroup
 internal import AgentEngine
 internal import Dispatch
 internal import LambdaEmulator
+internal import LocalAgent
 
 /// Looks at what a played agent is made of, and plays the new one when that changes.
 ///
@@ -23,6 +24,8 @@ struct AgentWatch {
   private let cast: Cast
   private let tell: @Sendable (WatchEvent) -> Void
 
+  /// Whether anything is looked at.
+  var isOn = true
   private(set) var setup: AgentSetup
   /// Functions that were replaced, until their last turns are over.
   private var retired: [LocalLambda] = []
@@ -42,6 +45,10 @@ struct AgentWatch {
 
   /// Looks until the task is cancelled.
   mutating func run() async {
+    guard isOn else {
+      try? await Gate().pass()
+      return
+    }
     setup.start()
     tell(.watching(functions: setup.functions.map(\.name), files: definition))
     for function in setup.functions { described[function.path] = await AgentWatch.operations(function.path) }
@@ -58,7 +65,7 @@ struct AgentWatch {
   // MARK: Files
 
   /// The files of the definition itself.
-  private var definition: [String] { [config] + planned + setup.schemaFiles }
+  private var definition: [String] { setup.files + planned }
 
   private func build(_ function: AgentSetup.Function) -> FunctionBuild? {
     FunctionBuild(program: function.path, command: arguments.value("build"))

@@ -92,6 +92,28 @@ struct TurnTests {
     }
   }
 
+  @Test("no piece has more than the configured characters, however they are made up", arguments: 1...9)
+  func unicode(most: Int) async throws {
+    let text = "aé👨‍👩‍👧‍👦e\u{301}\u{302}\u{303}🇩🇪ẞ\r\nok"
+    var agent = PlayedAgent("a", model: "m", instructions: "i", groups: [])
+    agent.chunkCharactersMax = most
+    let script: JSONValue = ["turns": [["ask": "go", "answer": .string(text)]]]
+    try await Stage.with(agent, script.text) { stage in
+      let (parts, error) = await stage.read(Stage.question("go"))
+      #expect(error == nil && Array(parts.texts.joined().unicodeScalars) == Array(text.unicodeScalars))
+      #expect(parts.texts.allSatisfy { $0.unicodeScalars.count <= most && !$0.isEmpty })
+      // What is seen as one character is cut only where it alone is too long.
+      let cuts = parts.texts.dropLast().reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.unicodeScalars.count) }.dropFirst()
+      var (inside, position) = (Set<Int>(), 0)
+      for character in text {
+        let count = character.unicodeScalars.count
+        if count <= most { inside.formUnion(position + 1..<position + count) }
+        position += count
+      }
+      #expect(inside.isDisjoint(with: cuts))
+    }
+  }
+
   @Test("reaches a function over HTTP too") func overHTTP() async throws {
     try await Agents.withOrders { lambda in
       let url = "http://\(lambda.endpoint)/2015-03-31/functions/function/invocations"
