@@ -27,7 +27,8 @@ extension EngineTurn {
   }
 
   /// Tells what the model answered, and what that cost.
-  func tellModel(_ plan: Plan, _ response: String, _ prompt: String, _ start: Moment) async throws {
+  func tellModel(_ plan: Plan, _ response: String, _ prompt: String?, _ start: Moment) async throws {
+    guard let prompt else { return }
     let response = plan.rawResponse ?? response
     let tokens = plan.tokens ?? ModelTokens(estimating: prompt, response)
     tellTokens("orchestration", tokens)
@@ -55,7 +56,9 @@ extension EngineTurn {
   }
 
   /// Ends the turn with an answer; the caller gets it from the agent that he asked.
-  mutating func finish(_ written: String, _ plan: Plan, _ prompt: String, _ start: Moment, isQuestion: Bool) async throws -> String {
+  mutating func finish(_ written: String, _ plan: Plan, _ prompt: String?, _ start: Moment, isQuestion: Bool) async throws -> String {
+    // What was recorded has been sent as it was, the answer included.
+    if plan.recorded != nil { return end(written) }
     let (text, verdict) = guarded(written)
     // A part of a text that a guardrail changed is none of the passages' any more.
     let citations = text == written ? plan.citations : []
@@ -98,7 +101,7 @@ extension EngineTurn {
 
   /// Looks at the question; when it may not be asked, answers so and gives that answer.
   mutating func guardInput() async throws -> String? {
-    guard agent.isGuarded else { return nil }
+    guard agent.isGuarded, !isRecorded else { return nil }
     let start = engine.clock.now
     let verdict = engine.planner.guardrail(situation, .input, question)
     if request.enableTrace { try await answer.send(scribe.event(scribe.guardrail(.input, verdict, since: start))) }

@@ -20,6 +20,16 @@ extension EngineTurn {
     return true
   }
 
+  /// Does what the last plan wants behind its first call; `true` when the turn is over.
+  mutating func performPlanned() async throws -> Bool {
+    while let next = planned.first {
+      planned.removeFirst()
+      try Task.checkCancellation()
+      if try await perform(PreparedCall(next.operation, next.arguments, agent, builder)) { return true }
+    }
+    return false
+  }
+
   /// Sends the event to the function and takes over what it answers.
   private mutating func invoke(_ function: FunctionEndpoint, _ call: PreparedCall) async throws {
     let start = engine.clock.now
@@ -60,7 +70,8 @@ extension EngineTurn {
     let id = request.requestId
     try await trace(scribe.invocation(scribe.traceId(step), call.traceInput("RETURN_CONTROL", invocationId: id)))
     session.pending = Session.Pending(
-      invocationId: id, wish: wish, operation: call.operation.name, arguments: call.arguments, question: question, outcomes: outcomes)
+      invocationId: id, wish: wish, operation: call.operation.name, arguments: call.arguments, question: question, outcomes: outcomes,
+      planned: planned)
     engine.tell(request, .control, "\(wish.rawValue) of \(call.operation.name) is left to the caller", call.details)
     let control = call.returnControl(id, wish, identity)
     self.control = control
@@ -83,7 +94,7 @@ extension EngineTurn {
     let call = try PreparedCall(pending.operation, pending.arguments, agent, builder)
     let returned = try ReturnedCall(results, invocationId: request.sessionState?["invocationId"]?.string, pending, call)
     session.pending = nil
-    (question, outcomes) = (pending.question, pending.outcomes)
+    (question, outcomes, planned) = (pending.question, pending.outcomes, pending.planned)
     engine.tell(request, .question, "results of \(pending.operation): \(returned.sentence)")
     return .result(returned)
   }
@@ -102,14 +113,14 @@ extension EngineTurn {
     let call = try PreparedCall(returned.call.operation.name, returned.call.arguments, agent, builder)
     switch returned.result {
     case .confirmed:
-      guard case .function(let function) = call.group.executor else { return false }
+      guard case .function(let function) = call.group.executor else { break }
       try await invoke(function, call)
     case .outcome(let outcome):
       outcomes.append(outcome)
       try await trace(scribe.observation(scribe.traceId(step), outcome, since: engine.clock.now))
     case .failed(let error): throw error
     }
-    return false
+    return try await performPlanned()
   }
 }
 

@@ -22,18 +22,22 @@ struct EngineTurn {
   let answer: AnswerStream
   let agent: PlayedAgent
   let identity: AgentIdentity
-  let scribe: TraceScribe
+  var scribe: TraceScribe
   /// The session as the turn leaves it.
   var session: Session
   var promptAttributes: Attributes
   var question: String
   var outcomes: [CallOutcome] = []
+  /// What the last plan wants called before anybody is asked again.
+  var planned: [Plan.Call] = []
   /// How many models were asked.
   var step = 0
   /// How many collaborators were asked.
   var children = 0
   /// What was left to the caller.
   var control: ReturnControl?
+  /// Whether the error that ends the turn was told already, as it was recorded.
+  private var isFailureTold = false
 
   init(
     _ engine: AgentEngine, _ request: LocalAgent.AgentRequest, _ answer: AnswerStream, _ agent: PlayedAgent, _ identity: AgentIdentity,
@@ -73,11 +77,14 @@ struct EngineTurn {
   /// Whether the caller asked this agent, and not another one that asks it.
   var isFirst: Bool { identity.path.isEmpty }
 
+  /// Whether the planner brings along what guardrails and routers said, with everything else.
+  var isRecorded: Bool { engine.planner.prompt(situation) == nil }
+
   var situation: Situation {
     let turnsMax = request.body["promptCreationConfigurations"]?["previousConversationTurnsToInclude"]?.number?.integer
     let history = turnsMax.map { Array(session.history.suffix($0)) } ?? session.history
     return Situation(
-      agent: agent, path: identity.path, question: question, history: history, outcomes: outcomes,
+      agent: agent, path: identity.path, sessionId: request.sessionId, question: question, history: history, outcomes: outcomes,
       sessionAttributes: session.attributes, promptSessionAttributes: promptAttributes)
   }
 
@@ -100,7 +107,7 @@ struct EngineTurn {
     }
     try await answer.start()
     do { _ = try await play(beginning) } catch let error as ServiceError {
-      if request.enableTrace { try await answer.send(scribe.event(scribe.failure(scribe.traceId(step), error))) }
+      if request.enableTrace, !isFailureTold { try await answer.send(scribe.event(scribe.failure(scribe.traceId(step), error))) }
       throw error
     }
   }
@@ -113,7 +120,7 @@ struct EngineTurn {
     case .question:
       if let blocked = try await guardInput() { return blocked }
       if let tokens = engine.planner.preProcessing(situation) { try await preProcess(tokens) }
-      if agent.isRouter {
+      if agent.isRouter, !isRecorded {
         switch try await route() {
         case .undecided: break
         case .left: return nil
@@ -133,17 +140,25 @@ struct EngineTurn {
     while step < agent.stepsMax {
       try Task.checkCancellation()
       let situation = situation
-      let prompt = PromptText(situation).text
-      try await trace(scribe.modelInput(scribe.traceId(step), "ORCHESTRATION", prompt))
+      let prompt = engine.planner.prompt(situation)
+      if let prompt { try await trace(scribe.modelInput(scribe.traceId(step), "ORCHESTRATION", prompt)) }
       let start = engine.clock.now
       let plan = try await engine.planner.next(situation)
+      if let recorded = plan.recorded { try await tell(recorded) }
       switch plan.decision {
       case .answer(let text): return try await finish(text, plan, prompt, start, isQuestion: false)
       case .ask(let text): return try await finish(text, plan, prompt, start, isQuestion: true)
       case .call(let name, let arguments):
-        let call = try PreparedCall(name, arguments, agent, builder)
-        try await tellModel(plan, PromptText.response(call), prompt, start)
-        if try await perform(call) { return nil }
+        try await tellModel(plan, PromptText.response(calling: name, arguments, agent), prompt, start)
+        planned = [Plan.Call(name, arguments)] + plan.further
+        if try await performPlanned() { return nil }
+      case .reprompt(let call, let sentence):
+        try await tellModel(plan, PromptText.response(calling: call.operation, call.arguments, agent), prompt, start)
+        try await reprompt(call, sentence)
+      case .fail(let error):
+        try await tellModel(plan, "", prompt, start)
+        isFailureTold = plan.recorded != nil
+        throw error
       case .search(let id, let query, let passages):
         try await tellModel(plan, PromptText.response(searching: id, query), prompt, start)
         try await search(id, query, passages)

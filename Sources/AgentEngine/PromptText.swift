@@ -28,7 +28,8 @@ struct PromptText {
 
   private static func message(_ role: String, _ text: String) -> JSONValue { ["role": .string(role), "content": .string(text)] }
 
-  private static func result(_ outcome: CallOutcome) -> String {
+  /// What the model reads of a call.
+  static func result(_ outcome: CallOutcome) -> String {
     switch outcome.state {
     case .answered: outcome.status.map { "HTTP \($0): \(outcome.body)" } ?? outcome.body
     case .reprompt: "Invalid: \(outcome.body)"
@@ -66,7 +67,8 @@ struct PromptText {
     }
   }
 
-  private static let messageName = "AgentCommunication__sendMessage"
+  /// The tool that asks another agent.
+  static let messageName = "AgentCommunication__sendMessage"
 
   private static func searchName(_ id: String) -> String { "GET__x_amz_knowledgebase_\(id)__Search" }
 
@@ -76,7 +78,9 @@ struct PromptText {
   }
 
   /// What a model answers that wants a call.
-  static func response(_ call: PreparedCall) -> String { use(toolName(call.operation, call.group), call.arguments) }
+  static func response(calling name: String, _ arguments: JSONObject, _ agent: PlayedAgent) -> String {
+    use(agent.operation(name).map { toolName($0.operation, $0.group) } ?? name, arguments)
+  }
 
   /// What a model answers that wants to look something up.
   static func response(searching id: String, _ query: String) -> String { use(searchName(id), ["searchQuery": .string(query)]) }

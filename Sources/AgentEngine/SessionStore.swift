@@ -21,6 +21,7 @@ struct Session: Sendable {
     var arguments: JSONObject
     var question: String
     var outcomes: [CallOutcome]
+    var planned: [Plan.Call]
   }
 
   /// A question to a collaborator that left a call to the caller, and the turn that waits for its answer.

@@ -11,19 +11,25 @@ struct TraceScribe: Sendable {
   let model: String
   /// When the turn began.
   let start: Moment
+  /// A recorded event whose ids the turn's own have.
+  var recorded: TracePart?
 
   init(_ identity: AgentIdentity, _ agent: PlayedAgent, _ clock: EngineClock) {
     (self.identity, self.clock, model, start) = (identity, clock, agent.model, clock.now)
   }
 
   /// The id that everything of a step has.
-  func traceId(_ step: Int) -> Text { Text("\(identity.turnId)-\(step)") }
+  func traceId(_ step: Int) -> Text { recorded?.trace?.stepId ?? Text("\(identity.turnId)-\(step)") }
 
   /// The id of what is done before or behind the steps.
   func traceId(_ name: String) -> Text { Text("\(identity.turnId)-\(name)-0") }
 
   /// The event of something that happened.
   func event(_ trace: Trace) -> AgentEvent {
+    if var part = recorded {
+      (part.eventTime, part.trace) = (Text(clock.now.text), trace)
+      return .trace(part)
+    }
     var part = TracePart()
     if let ids = identity.ids {
       (part.agentId, part.agentAliasId, part.agentVersion) = (Text(ids.agent), Text(ids.alias), Text(identity.version))
@@ -69,7 +75,8 @@ struct TraceScribe: Sendable {
     return .invocationInput(input)
   }
 
-  func observation(_ id: Text, _ outcome: CallOutcome, since start: Moment) -> Step {
+  /// What came of a call; `source` is who wants the model to try again, if anybody does.
+  func observation(_ id: Text, _ outcome: CallOutcome, since start: Moment, source: Text = "ACTION_GROUP") -> Step {
     var observation = Observation()
     observation.traceId = id
     if let passages = outcome.passages {
@@ -79,7 +86,7 @@ struct TraceScribe: Sendable {
       (observation.type, observation.knowledgeBaseLookupOutput) = ("KNOWLEDGE_BASE", output)
     } else if outcome.state == .reprompt {
       var reprompt = RepromptResponse()
-      (reprompt.source, reprompt.text) = ("ACTION_GROUP", Text(outcome.body))
+      (reprompt.source, reprompt.text) = (source, Text(outcome.body))
       (observation.type, observation.repromptResponse) = ("REPROMPT", reprompt)
     } else {
       var output = ActionGroupInvocationOutput()
@@ -149,7 +156,12 @@ struct TraceScribe: Sendable {
     (metadata.startTime, metadata.endTime) = (Text(start.text), Text(now.text))
     metadata.totalTimeMs = now.milliseconds(since: start)
     guard let tokens else { return metadata }
-    metadata.usage = Usage(inputTokens: tokens.input, outputTokens: tokens.output)
+    var usage = Usage(inputTokens: tokens.input, outputTokens: tokens.output)
+    // The names under which the service was seen to tell of them.
+    for (name, count) in [("cacheReadInputTokenCount", tokens.cacheRead), ("cacheWriteInputTokenCount", tokens.cacheWrite)] {
+      if let count { usage.extra.append(JSONObject.Member(name, .number(JSONNumber(count)))) }
+    }
+    metadata.usage = usage
     if tokens.isModelled { metadata.extra = [JSONObject.Member("modelled", true)] }
     return metadata
   }

@@ -1,54 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AgentEngine
+internal import Cassettes
 internal import JSON
 internal import LocalAgent
 
 extension Commands {
   static let agent = Command(
-    name: "agent", usage: "agent CONFIG --script FILE [--port N]",
+    name: "agent", usage: "agent CONFIG --script FILE | --model converse|openai | --replay RECORDING [--record FILE] [--port N]",
     summary: "Plays an agent on this machine, in front of its real functions, for every AWS SDK, until it is interrupted.",
     discussion: """
       CONFIG is one of agent-config/*.yaml. A function that it names is the program beside this one, a path, or a URL that takes
-      POST .../2015-03-31/functions/function/invocations. The script says which question leads to which calls and to which answer, and what
-      a step costs; that is estimated otherwise, and the trace marks it as modelled. Any agent id and alias are taken, and agents that a
-      request itself describes are played with the functions of CONFIG whose names end their ARNs.
+      POST .../2015-03-31/functions/function/invocations. Any agent id and alias are taken, and
+      agents that a request itself describes are played with the functions of CONFIG whose names end their ARNs.
+
+      The script says which question leads to which calls and to which answer, and what a step costs; that is estimated otherwise, and the
+      trace marks it as modelled. A model decides for itself: it sees the instructions, the session, and the operations as tools, and the
+      tokens are those that it reports. Bedrock is asked with the credentials that AWS's own tools would find; the server of a --model-url
+      gets a signature only when the environment has AWS_ACCESS_KEY_ID, AWS_PROFILE or AWS_BEARER_TOKEN_BEDROCK, and the key in
+      OUTCROP_MODEL_KEY as a bearer token when there is one.
+      A replay plays what outcrop ask or outcrop agent recorded: the first question of a session gets the first recorded turn, whatever is
+      asked, with its recorded reasoning, tokens and answer, while its calls go to the real functions. What they answer otherwise is told, and
+      then the exit status is 1. --ignore getOrder.lastUpdated or getOrder.items.*.id says what may differ.
 
       Under CONFIG's AgentCollaborators, AliasArn may be the path of the collaborator's own configuration; its turns stand in the script under
       "collaborators", as text or as a file. What a search in one of the KnowledgeBases finds stands in the script, and so do the rules
-      of the guardrail, which looks when CONFIG has a GuardrailConfiguration.
+      of the guardrail, which looks when CONFIG has a GuardrailConfiguration. A model sees collaborators as a tool, and no knowledge base.
       """,
-    options: [
-      .init("script", "FILE", "The turns, YAML or JSON."), .init("port", "N", "The port on 127.0.0.1; a free one by default."),
+    options: PlannerChoice.options + [
+      .init("port", "N", "The port on 127.0.0.1; a free one by default."),
       .init("timeout", "SECONDS", "The functions' timeout; 3 by default, as in Lambda."),
       .init("env", "NAME=VALUE", "A variable of the functions' environment; may be repeated."),
       .init("values", "json|java-map", "How lists and objects are written into events; the service has been seen to do both."),
+      .init("record", "FILE", "Write a cassette: requests, answers, and the functions' events and envelopes (docs/cassettes.md)."),
       .init("format", "text|json", "How each step is printed."),
     ]
   ) { arguments in
     let words = try arguments.words(1...1, "outcrop agent CONFIG --script FILE")
-    guard let path = arguments.value("script") else {
-      throw CommandArguments.Misuse(sentence: "--script FILE says what the agent does about which question.")
-    }
+    try PlannerChoice.check(arguments)
     let format = try arguments.choice("format", OutputFormat.self) ?? .text
     let port = UInt16(try arguments.integer("port", in: 0...65_535) ?? 0)
     let setup = try AgentSetup(words[0], arguments)
-    let script = try AgentSetup.script(path, for: setup.agent)
-    let engine = AgentEngine(setup.agent, script.planner) { event in
+    let choice = try PlannerChoice(arguments, for: setup.agent)
+    let recorder = try arguments.value("record").map { AgentRecorder(try CassetteFile($0)) }
+    let engine = AgentEngine(recorder?.recording(choice.agent) ?? choice.agent, choice.planner) { event in
       Terminal.print(format == .json ? event.json.text : event.line)
     }
     return try Asynchronous.run {
       defer { setup.stop() }
-      return await Commands.serve(engine, port, format)
+      var status = await Commands.serve(engine, recorder, port, format)
+      if let replay = choice.replay, !Commands.sum(replay.tally, format) { status = max(status, 1) }
+      if let failure = recorder?.file.failure {
+        Terminal.complain("outcrop agent: \(failure.sentence)")
+        status = 1
+      }
+      return status
     }
   }
 
   /// Serves until the task is cancelled, as it is by a signal.
-  private static func serve(_ engine: AgentEngine, _ port: UInt16, _ format: OutputFormat) async -> Int32 {
+  private static func serve(_ engine: AgentEngine, _ recorder: AgentRecorder?, _ port: UInt16, _ format: OutputFormat) async -> Int32 {
     var configuration = LocalAgentServer.Configuration()
     configuration.port = port
+    configuration.tap = recorder?.tap
+    let responder = recorder?.recording(engine.responder) ?? engine.responder
     let server: LocalAgentServer
-    do throws(LocalAgentError) { server = try await LocalAgentServer.start(configuration, responder: engine.responder) } catch {
+    do throws(LocalAgentError) { server = try await LocalAgentServer.start(configuration, responder: responder) } catch {
       Terminal.complain("outcrop agent: \(error)")
       return 1
     }
@@ -59,5 +76,24 @@ extension Commands {
     try? await Gate().pass()
     await server.stop()
     return 0
+  }
+
+  /// Tells how much was replayed; `false` when something was not as it had been recorded.
+  private static func sum(_ tally: Replay.Tally, _ format: OutputFormat) -> Bool {
+    switch format {
+    case .json:
+      let counts: [(String, Int)] = [
+        ("turns", tally.turns), ("recordedTurns", tally.recordedTurns), ("calls", tally.calls), ("differentCalls", tally.differentCalls),
+        ("differences", tally.differences), ("unanswered", tally.unanswered),
+      ]
+      Terminal.print(
+        JSONValue.object(JSONObject([.init("kind", "replayed")] + counts.map { .init($0.0, .number(JSONNumber($0.1))) })).text)
+    case .text:
+      let lost = tally.unanswered > 0 ? ", \(tally.unanswered) without an answer that they had" : ""
+      Terminal.print(
+        "replayed \(tally.turns) turns (\(tally.recordedTurns) recorded): \(tally.calls) calls, \(tally.differentCalls) of them different"
+          + " in \(tally.differences) places\(lost)")
+    }
+    return tally.isSame
   }
 }

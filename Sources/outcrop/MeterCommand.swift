@@ -8,7 +8,8 @@ extension Commands {
     name: "meter", usage: "meter RECORDING... [--prices FILE] [--format json]",
     summary: "Counts the tokens of recorded agent answers, call by call.",
     discussion: """
-      A recording is the body of an InvokeAgent response as it came: application/vnd.amazon.eventstream. A file named - is standard input.
+      A recording is a cassette, or the body of an InvokeAgent response as it came: application/vnd.amazon.eventstream. A file named - is
+      standard input. Each turn of a cassette is metered by itself.
       Costs come from a table that its community keeps; --prices names a JSON file whose prices go before it:
         {"version": "our contract", "models": {"amazon.nova-pro-v1:0": {"input": 0.8, "output": 3.2, "cacheRead": 0.2}}}
       in US dollars for a million tokens. A model without a price is called unpriced and never costs 0.
@@ -23,16 +24,17 @@ extension Commands {
     let format = try arguments.choice("format", OutputFormat.self) ?? .text
     let prices = try PriceTable(arguments)
     var status: Int32 = 0
-    for (index, file) in files.enumerated() {
+    let answers = try files.flatMap { try RecordedAnswer.read($0) }
+    for (index, answer) in answers.enumerated() {
       var meter = StreamMeter(prices: prices)
-      meter.append(try Terminal.read(file))
+      meter.append(answer.bytes)
       let report = meter.finish()
       if case .damaged = report.end { status = 1 }
       switch format {
       case .json:
-        let about: JSONObject = ["recording": .string(file), "frames": .number(JSONNumber(meter.frameCount))]
+        let about: JSONObject = ["recording": .string(answer.title), "frames": .number(JSONNumber(meter.frameCount))]
         Terminal.print(JSONValue.object(JSONObject(about.members + report.json.members)).text)
-      case .text: Terminal.print((index > 0 ? "\n" : "") + MeterTable(report).text(title: file))
+      case .text: Terminal.print((index > 0 ? "\n" : "") + MeterTable(report).text(title: answer.title))
       }
     }
     return status

@@ -69,7 +69,19 @@ struct AgentCommandTests {
       """
     let run = try await CommandLineTool.run("agent", try CommandLineTool.file("a.yaml", text), "--script", Self.script)
     #expect(run.status == 1 && run.errors.contains("Nothing is no program"), "\(run.errors)")
-    let misuse = try await CommandLineTool.run("agent", Self.config)
-    #expect(misuse.status == 2 && misuse.errors.contains("--script FILE"))
+  }
+
+  @Test(
+    "one option says who decides, and what belongs to another is refused",
+    arguments: [
+      ([], 2, "--script FILE"), (["--script", script, "--model", "openai"], 2, "--script and --model exclude each other"),
+      (["--script", script, "--model-id", "m"], 2, "--model-id belongs to --model"), (["--model", "gpt"], 2, "one of converse, openai"),
+      (["--model", "openai", "--model-url", "nonsense"], 1, "is no URL"),
+      (["--model", "openai", "--model-calls", "0"], 2, "from 1 to 1000"),
+      (["--model", "converse"], 1, "no region is set"),
+    ])
+  func misuse(arguments: [String], status: Int32, words: String) async throws {
+    let run = try await CommandLineTool.run(["agent", Self.config] + arguments, environment: ["HOME": "/nowhere"])
+    #expect(run.status == status && run.errors.contains(words), "\(run)")
   }
 }
