@@ -104,7 +104,7 @@ extension EngineTurn {
     guard agent.isGuarded, !isRecorded else { return nil }
     let start = engine.clock.now
     let verdict = engine.planner.guardrail(situation, .input, question)
-    if request.enableTrace { try await answer.send(scribe.event(scribe.guardrail(.input, verdict, since: start))) }
+    try await tell(scribe.guardrail(.input, verdict, since: start))
     switch verdict.outcome {
     case .passes: return nil
     case .masked(let text):
@@ -132,7 +132,6 @@ extension EngineTurn {
   }
 
   private func traceOutput(_ verdict: GuardrailVerdict?) async throws {
-    guard let verdict, request.enableTrace else { return }
-    try await answer.send(scribe.event(scribe.guardrail(.output, verdict, since: engine.clock.now)))
+    if let verdict { try await tell(scribe.guardrail(.output, verdict, since: engine.clock.now)) }
   }
 }

@@ -107,7 +107,7 @@ struct EngineTurn {
     }
     try await answer.start()
     do { _ = try await play(beginning) } catch let error as ServiceError {
-      if request.enableTrace, !isFailureTold { try await answer.send(scribe.event(scribe.failure(scribe.traceId(step), error))) }
+      if !isFailureTold { try await tell(scribe.failure(scribe.traceId(step), error)) }
       throw error
     }
   }
@@ -171,8 +171,14 @@ struct EngineTurn {
     throw ServiceError.dependencyFailed("The turn asked the model more than \(agent.stepsMax) times and has no answer.")
   }
 
-  /// Sends a trace, when the caller wants any.
+  /// Tells of a step.
   func trace(_ step: Step, _ kind: StepKind = .orchestration) async throws {
-    if request.enableTrace { try await answer.send(scribe.event(.step(kind, step))) }
+    try await tell(.step(kind, step))
+  }
+
+  /// Sends a trace to a caller who wants any.
+  func tell(_ trace: Trace) async throws {
+    let event = scribe.event(trace)
+    if request.enableTrace { try await answer.send(event) }
   }
 }
