@@ -125,6 +125,11 @@ def leaving(outcrop):
             head = f"POST {PATH % f'leaving-{turn}'} HTTP/1.1\r\nHost: 127.0.0.1:{agent.port}\r\nContent-Length: {len(body)}\r\n\r\n"
             connection.sendall(head.encode() + body)
             wait(lambda: len(agent.told("call")) > calls)
+            try:
+                agent.ask("Hello", f"leaving-{turn}")
+                check("a session has one turn at a time", False)
+            except agent.client().exceptions.ConflictException as error:
+                check("a session has one turn at a time", "busy" in str(error), error)
             connection.close()
             start = time.monotonic()
             wait(lambda: sum("client has left" in line for line in agent.told("failure")) > turn)

@@ -38,12 +38,16 @@ extension EngineTurn {
     try await trace(scribe.observation(scribe.traceId(step), outcome, since: start))
   }
 
+  /// How many passages the service gives unless the caller says otherwise.
+  private static let resultsStandard = 5
+
   /// How many passages the caller wants of a knowledge base.
   private func resultsMax(_ id: String) -> Int {
     let configurations = request.sessionState?["knowledgeBaseConfigurations"]?.array ?? []
     let own = configurations.first { $0["knowledgeBaseId"]?.string == id }
-    let wish = own?["retrievalConfiguration"]?["vectorSearchConfiguration"]?["numberOfResults"]?.number?.integer
-    return max(1, wish ?? 5)
+    // There is one kind of search, whichever it is.
+    let search = own?["retrievalConfiguration"]?.object?.members.first?.value
+    return max(1, search?["numberOfResults"]?.number?.integer ?? EngineTurn.resultsStandard)
   }
 
   // MARK: Collaborators

@@ -78,8 +78,10 @@ struct EngineTurn {
   var isFirst: Bool { identity.path.isEmpty }
 
   var situation: Situation {
-    Situation(
-      agent: agent, path: identity.path, sessionId: request.sessionId, question: question, history: session.history, outcomes: outcomes,
+    let turnsMax = request.body["promptCreationConfigurations"]?["previousConversationTurnsToInclude"]?.number?.integer
+    let history = turnsMax.map { Array(session.history.suffix($0)) } ?? session.history
+    return Situation(
+      agent: agent, path: identity.path, sessionId: request.sessionId, question: question, history: history, outcomes: outcomes,
       sessionAttributes: session.attributes, promptSessionAttributes: promptAttributes)
   }
 

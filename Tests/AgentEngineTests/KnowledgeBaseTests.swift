@@ -108,6 +108,25 @@ struct KnowledgeBaseTests {
     }
   }
 
+  @Test("gives as many passages as the request wants") func results() async throws {
+    try await Stage.with(Self.agent(), Self.script) { stage in
+      var turn = InvokeAgent(agentId: "AGENT12345", agentAliasId: "TSTALIASID", sessionId: "few", inputText: "What else")
+      turn.knowledgeBases = [.init("KB12345678", .vector(.init(numberOfResults: 1)))]
+      let (parts, _) = await stage.read(Question(.agent(turn)))
+      #expect(parts.citations.first?.sources.count == 1)
+    }
+  }
+
+  @Test("an answer that is streamed is looked at before each of its pieces") func streamed() async throws {
+    try await Stage.with(Self.agent(guarded: true), Self.script) { stage in
+      var question = Stage.question("What else")
+      question.request.streamingConfiguration = StreamingConfiguration(streamFinalResponse: true, applyGuardrailInterval: 6)
+      let (parts, _) = await stage.read(question)
+      #expect(parts.texts == ["In oth", "er wor", "ds."])
+      #expect(parts.steps.filter { $0.kind == .guardrail }.count == 1 + 3)
+    }
+  }
+
   @Test("what it may not look into fails its turn, and a script that wants it is refused") func unknown() throws {
     var agent = Self.agent()
     agent.knowledgeBases = []

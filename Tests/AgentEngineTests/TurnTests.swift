@@ -78,13 +78,15 @@ struct TurnTests {
 
   @Test(
     "comes in pieces when that is asked for, and whole otherwise",
-    arguments: [(nil, true, 50), (7, false, 7), (nil, false, 1000)] as [(Int?, Bool, Int)])
-  func pieces(configured: Int?, asked: Bool, most: Int) async throws {
+    arguments: [(nil, true, nil, 50), (7, false, nil, 7), (nil, false, nil, 1000), (7, true, nil, 7), (nil, true, 9, 9), (40, true, 9, 9)]
+      as [(Int?, Bool, Int?, Int)])
+  func pieces(configured: Int?, asked: Bool, interval: Int?, most: Int) async throws {
     var agent = try Agents.agent { _ in "" }
     agent.chunkCharactersMax = configured
     try await Stage.with(agent) { stage in
       var question = Stage.question("Hello")
-      question.request.streamingConfiguration = asked ? .streaming : nil
+      question.request.streamingConfiguration =
+        asked ? StreamingConfiguration(streamFinalResponse: true, applyGuardrailInterval: interval) : nil
       let (parts, _) = await stage.read(question)
       let text = parts.texts.joined()
       #expect(text == "Which order may I look up for you? Its number begins with ORD-.")
