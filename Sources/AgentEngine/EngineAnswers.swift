@@ -101,10 +101,10 @@ extension EngineTurn {
 
   /// Looks at the question; when it may not be asked, answers so and gives that answer.
   mutating func guardInput() async throws -> String? {
-    guard agent.isGuarded else { return nil }
+    guard agent.isGuarded, !isRecorded else { return nil }
     let start = engine.clock.now
     let verdict = engine.planner.guardrail(situation, .input, question)
-    if request.enableTrace { try await answer.send(scribe.event(scribe.guardrail(.input, verdict, since: start))) }
+    try await tell(scribe.guardrail(.input, verdict, since: start))
     switch verdict.outcome {
     case .passes: return nil
     case .masked(let text):
@@ -132,7 +132,6 @@ extension EngineTurn {
   }
 
   private func traceOutput(_ verdict: GuardrailVerdict?) async throws {
-    guard let verdict, request.enableTrace else { return }
-    try await answer.send(scribe.event(scribe.guardrail(.output, verdict, since: engine.clock.now)))
+    if let verdict { try await tell(scribe.guardrail(.output, verdict, since: engine.clock.now)) }
   }
 }

@@ -77,6 +77,9 @@ struct EngineTurn {
   /// Whether the caller asked this agent, and not another one that asks it.
   var isFirst: Bool { identity.path.isEmpty }
 
+  /// Whether the planner brings along what guardrails and routers said, with everything else.
+  var isRecorded: Bool { engine.planner.prompt(situation) == nil }
+
   var situation: Situation {
     let turnsMax = request.body["promptCreationConfigurations"]?["previousConversationTurnsToInclude"]?.number?.integer
     let history = turnsMax.map { Array(session.history.suffix($0)) } ?? session.history
@@ -104,7 +107,7 @@ struct EngineTurn {
     }
     try await answer.start()
     do { _ = try await play(beginning) } catch let error as ServiceError {
-      if request.enableTrace, !isFailureTold { try await answer.send(scribe.event(scribe.failure(scribe.traceId(step), error))) }
+      if !isFailureTold { try await tell(scribe.failure(scribe.traceId(step), error)) }
       throw error
     }
   }
@@ -117,7 +120,7 @@ struct EngineTurn {
     case .question:
       if let blocked = try await guardInput() { return blocked }
       if let tokens = engine.planner.preProcessing(situation) { try await preProcess(tokens) }
-      if agent.isRouter {
+      if agent.isRouter, !isRecorded {
         switch try await route() {
         case .undecided: break
         case .left: return nil
@@ -168,8 +171,14 @@ struct EngineTurn {
     throw ServiceError.dependencyFailed("The turn asked the model more than \(agent.stepsMax) times and has no answer.")
   }
 
-  /// Sends a trace, when the caller wants any.
+  /// Tells of a step.
   func trace(_ step: Step, _ kind: StepKind = .orchestration) async throws {
-    if request.enableTrace { try await answer.send(scribe.event(.step(kind, step))) }
+    try await tell(.step(kind, step))
+  }
+
+  /// Sends a trace to a caller who wants any.
+  func tell(_ trace: Trace) async throws {
+    let event = scribe.event(trace)
+    if request.enableTrace { try await answer.send(event) }
   }
 }

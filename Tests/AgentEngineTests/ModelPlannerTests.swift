@@ -221,6 +221,22 @@ struct ModelPlannerTests {
     }
   }
 
+  @Test("stops when its client leaves while the model thinks, and the session goes on", arguments: formats)
+  func left(format: ModelFormat) async throws {
+    let model = try FakeModel([.init(body: "", isSilent: true), ModelWords.line(format, "Hello.")])
+    let agent = try Agents.agent(answering: Self.orders)
+    try await Stage.with(agent, model.planner(format, for: agent)) { stage in
+      let turn = Task { await stage.read(Stage.question("Hi")) }
+      while model.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+      turn.cancel()
+      _ = await turn.value
+      while stage.told.texts(.failure).isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+      #expect(stage.told.texts(.failure) == ["the client has left; the turn is stopped"])
+      let result = try await stage.ask("Hi")
+      #expect(result.text == "Hello.")
+    }
+  }
+
   @Test("ends when the model is asked too often", arguments: formats) func endless(format: ModelFormat) async throws {
     let model = try FakeModel([
       ModelWords.line(format, nil, [("getOrder", ["orderId": "ORD-1"])], usage: ModelWords.usage(format, 10, 1, cached: 0))
