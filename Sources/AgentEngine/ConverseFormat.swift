@@ -15,9 +15,8 @@ enum ConverseFormat {
       let id = JSONValue.string(ModelMessages.callId(index))
       let (name, input) = ModelTool.use(outcome, situation.agent)
       messages.append(message("assistant", [["toolUse": ["toolUseId": id, "name": .string(name), "input": .object(input)]]]))
-      let status: JSONValue = outcome.isSuccess ? "success" : "error"
-      messages.append(
-        message("user", [["toolResult": ["toolUseId": id, "content": [text(PromptText.result(outcome))], "status": status]]]))
+      // A status beside the content is taken by some models only; the text says how it went.
+      messages.append(message("user", [["toolResult": ["toolUseId": id, "content": [text(PromptText.result(outcome))]]]]))
     }
     var body: JSONObject = ["system": [text(ModelMessages.system(situation))], "messages": .array(messages)]
     if !tools.isEmpty { body["toolConfig"] = ["tools": .array(tools.map(specification))] }

@@ -10,7 +10,7 @@ struct ModelTool: Hashable, Sendable {
   let description: String
   let schema: JSONValue
 
-  /// The tools of an agent: an operation each, and one for all collaborators.
+  /// The tools of an agent: one for each operation, and one for all collaborators.
   ///
   /// Of two operations with one name the first counts.
   static func tools(of agent: PlayedAgent) -> [ModelTool] {

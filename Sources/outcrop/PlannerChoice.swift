@@ -86,14 +86,25 @@ struct PlannerChoice: Sendable {
       let signs = ["AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_BEARER_TOKEN_BEDROCK"].contains { environment[$0]?.isEmpty == false }
       if let url, format == .openai || !(signs || arguments.has("profile")) {
         let key = environment[keyVariable].flatMap { $0.isEmpty ? nil : Secret($0) }
-        return try .server(format, at: url, key: key, over: Transport(TransportSettings(environment: environment)), timeout: timeout)
+        return try .server(format, at: url, key: key, over: transport(environment), timeout: timeout)
       }
       let configuration = AWSConfiguration(
         environment: environment, region: arguments.value("region") ?? (url == nil ? nil : environment["AWS_REGION"] ?? "us-east-1"),
         endpointURL: url, profile: arguments.value("profile"), deadlines: Deadlines(idle: timeout, total: timeout))
-      return .bedrock(try ServiceClient(.bedrockRuntime, configuration))
+      return .bedrock(try ServiceClient(.bedrockRuntime, configuration, transport: url == nil ? nil : transport(environment)))
     } catch {
       throw Failure(sentence: "The model cannot be asked: \(error.sentence).")
     }
+  }
+
+  /// What carries requests to a server of one's own, which is mostly on this machine.
+  private static func transport(_ environment: [String: String]) -> Transport {
+    var settings = TransportSettings(environment: environment)
+    if settings.noProxy != "*" {
+      settings.noProxy = [settings.noProxy, "127.0.0.1", "localhost", "::1"].filter { !$0.isEmpty }.joined(separator: ",")
+    }
+    // Such servers close connections that were idle for as little as five seconds.
+    settings.connectionIdleSecondsMax = 4
+    return Transport(settings)
   }
 }

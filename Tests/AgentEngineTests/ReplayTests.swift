@@ -193,6 +193,17 @@ struct ReplayTests {
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
   }
 
+  @Test("with bytes left out or twice is read or refused") func changed() throws {
+    let agent = try Agents.agent { _ in "" }
+    for name in ["returnControl", "files", "failureTrace", "throttle_midstream"] {
+      let bytes = try Self.made("synth_\(name)")
+      for end in stride(from: 0, to: bytes.count, by: 7) {
+        if let replay = try? Replay(Array(bytes.prefix(end)), for: agent) { #expect(replay.tally.recordedTurns == 1) }
+      }
+      #expect(try Replay(bytes + bytes, for: agent).tally.recordedTurns <= 3)
+    }
+  }
+
   @Test("without its end tells that it ends") func cut() async throws {
     let agent = try Agents.agent { _ in Envelopes.order() }
     let bytes = try await Self.recorded(agent, "Where is ORD-1?")

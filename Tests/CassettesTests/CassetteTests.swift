@@ -54,6 +54,17 @@ struct CassetteTests {
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
   }
 
+  @Test("with any byte changed is read or refused") func changed() {
+    let all = Self.entries().flatMap(\.line)
+    for place in all.indices {
+      for byte: UInt8 in [0, UInt8(ascii: "\n"), UInt8(ascii: "\""), UInt8(ascii: "}"), 0xFF] {
+        var bytes = all
+        bytes[place] = byte
+        if let cassette = try? Cassette(bytes) { #expect(cassette.turns.count <= 4) }
+      }
+    }
+  }
+
   @Test("a turn's bytes that come back are those of every length") func base64() throws {
     for count in 0..<20 {
       let bytes = (0..<count).map { UInt8($0 * 13) }
