@@ -51,6 +51,7 @@ let package = Package(
     library("HTTP1"),
     library("Sockets"),
     library("ActionGroup", ["JSON"]),
+    library("Cassettes", ["JSON"]),
     library("EventStream", ["CZlib"]),
     library("AgentEvents", ["EventStream", "JSON"]),
     library("TokenMeter", ["AgentEvents", "EventStream", "JSON"]),
@@ -64,17 +65,21 @@ let package = Package(
       "Orchestrator", ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "EventStream", "JSON", "Ledger", "TokenMeter"]),
     library("LocalAgent", ["AWSClient", "AgentEvents", "EventStream", "HTTP1", "JSON", "Sockets"]),
     library(
-      "AgentEngine", ["AWSClient", "ActionGroup", "AgentEvents", "JSON", "LambdaEmulator", "LocalAgent", "OpenAPI"]),
+      "AgentEngine",
+      [
+        "AWSClient", "ActionCodegen", "ActionGroup", "AgentEvents", "Cassettes", "EventStream", "JSON", "LambdaEmulator", "LocalAgent",
+        "OpenAPI",
+      ]),
     library("ActionCodegen", ["ActionGroup", "JSON", "OpenAPI"]),
     library("AgentConfig", ["JSON", "OpenAPI"]),
     library("LambdaEmulator", ["HTTP1", "JSON", "Sockets"]),
-    library("ActionGroupTesting", ["ActionGroup", "JSON"]),
+    library("ActionGroupTesting", ["ActionGroup", "Cassettes", "JSON"]),
     executable("actiongen", ["ActionCodegen", "OpenAPI"]),
     executable(
       "outcrop",
       [
-        "AWSClient", "ActionCodegen", "ActionGroup", "AgentConfig", "AgentEngine", "Bedrock", "JSON", "LambdaEmulator", "Ledger",
-        "LocalAgent", "OpenAPI", "Orchestrator", "TokenMeter",
+        "AWSClient", "ActionCodegen", "ActionGroup", "AgentConfig", "AgentEngine", "Bedrock", "Cassettes", "JSON", "LambdaEmulator",
+        "Ledger", "LocalAgent", "OpenAPI", "Orchestrator", "TokenMeter",
       ]),
     executable("OrderManagement", ["ActionGroup", "LambdaRuntime", "SQLiteDatabase"], plugins: ["GenerateActions"]),
     executable("FaqLookup", ["ActionGroup", "LambdaRuntime", "SQLiteDatabase"], plugins: ["GenerateActions"]),
@@ -86,6 +91,8 @@ let package = Package(
     tests("JSONTests", ["JSON"]),
     tests("HTTP1Tests", ["HTTP1"]),
     tests("SocketsTests", ["Sockets"]),
+    tests("ActionGroupTestingTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
+    tests("CassettesTests", ["Cassettes", "JSON"]),
     tests("EventStreamTests", ["EventStream"]),
     tests("AgentEventsTests", ["AgentEvents", "EventStream", "JSON"]),
     tests("TokenMeterTests", ["AgentEvents", "EventStream", "JSON", "TokenMeter"]),
@@ -107,12 +114,15 @@ let package = Package(
       swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
     tests(
       "LocalAgentTests", ["AWSClient", "AgentEvents", "AgentProbe", "EventStream", "HTTP1", "JSON", "LocalAgent", "Sockets"]),
+    .executableTarget(
+      name: "SoakProbe", dependencies: ["JSON", "Orchestrator"], path: "Tests/SoakProbe",
+      swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
     tests("AgentConfigTests", ["AgentConfig", "JSON", "OpenAPI", "TokenMeter"]),
     tests(
       "AgentEngineTests",
       [
-        "AWSClient", "ActionCodegen", "ActionGroup", "AgentEngine", "Bedrock", "JSON", "LambdaEmulator", "LocalAgent", "OpenAPI",
-        "OrderManagement", "Orchestrator",
+        "AWSClient", "ActionCodegen", "ActionGroup", "AgentEngine", "Bedrock", "Cassettes", "HTTP1", "JSON", "LambdaEmulator",
+        "LocalAgent", "OpenAPI", "OrderManagement", "Orchestrator", "Sockets", "TokenMeter",
       ]),
     tests("OpenAPITests", ["JSON", "OpenAPI"]),
     .executableTarget(
@@ -131,7 +141,8 @@ let package = Package(
     tests(
       "OutcropTests",
       [
-        "ActionGroup", "ActionGroupTesting", "HTTP1", "JSON", "Ledger", "LocalAgent", "OrderManagement", "Sockets", "TokenMeter", "outcrop",
+        "ActionGroup", "ActionGroupTesting", "Cassettes", "HTTP1", "JSON", "Ledger", "LocalAgent", "OrderManagement", "Sockets",
+        "TokenMeter", "outcrop",
       ]),
     tests("TidyTests", []),
   ],

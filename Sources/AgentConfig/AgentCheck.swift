@@ -43,6 +43,24 @@ struct AgentCheck {
       check(group, node)
     }
     checkQuotas()
+    checkCollaborators()
+  }
+
+  private mutating func checkCollaborators() {
+    for collaborator in agent.collaborators {
+      guard case .file(let written) = collaborator.target, TextForm.aliasArn.fault(written) == nil else { continue }
+      let path = folder.path(written)
+      guard let bytes = surroundings.read(path), AgentDefinition.isMeant(by: bytes, file: path) else {
+        report(
+          "agent-collaborator-missing", collaborator.place,
+          "The collaborator \(collaborator.name) is \(path), which is no agent's configuration; expected one, or the ARN of an alias.")
+        continue
+      }
+    }
+    guard agent.collaboration == .none, let first = agent.collaborators.first else { return }
+    report(
+      "agent-collaboration", first.place,
+      "The agent has collaborators, but AgentCollaboration does not make it a SUPERVISOR or a SUPERVISOR_ROUTER.")
   }
 
   private mutating func checkQuotas() {

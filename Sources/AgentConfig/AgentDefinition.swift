@@ -22,6 +22,8 @@ package struct AgentDefinition: Sendable {
   package var streaming: StreamingDefinition
   package var knowledgeBases: [KnowledgeBaseDefinition]
   package var guardrail: GuardrailDefinition?
+  /// How it works with its collaborators.
+  package var collaboration: Collaboration
   package var collaborators: [CollaboratorDefinition]
   /// The whole configuration in CloudFormation's names, with places.
   package var node: Node
@@ -84,9 +86,33 @@ package struct GuardrailDefinition: Hashable, Sendable {
   package var version: String
 }
 
+/// How an agent works with its collaborators.
+package enum Collaboration: String, Hashable, Sendable {
+  /// It works alone.
+  case none = "DISABLED"
+  /// It asks them what it needs to know.
+  case supervisor = "SUPERVISOR"
+  /// It hands simple questions straight on to the one that fits.
+  case router = "SUPERVISOR_ROUTER"
+}
+
 /// An agent that another one supervises.
 package struct CollaboratorDefinition: Hashable, Sendable {
   package var name: String
   package var instruction: String
-  package var aliasArn: String
+  /// What names the agent.
+  package var target: Target
+  /// Whether it is told what was said before.
+  package var relaysHistory: Bool
+  package var place: Place
+
+  /// What the text in the alias's place names.
+  package enum Target: Hashable, Sendable {
+    /// A deployed agent.
+    case arn(String)
+    /// The configuration of an agent, by its path from the package's folder.
+    case file(String)
+
+    package init(_ text: String) { self = text.hasPrefix("arn:") ? .arn(text) : .file(text) }
+  }
 }

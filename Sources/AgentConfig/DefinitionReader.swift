@@ -13,7 +13,9 @@ struct DefinitionReader {
       instructions: text(root, "Instruction") ?? "", description: text(root, "Description"),
       actionGroups: (root["ActionGroups"]?.items ?? []).filter(\.isMapping).map(actionGroup),
       idleSeconds: integer(root, "IdleSessionTTLInSeconds") ?? AgentDefinition.standardIdleSeconds, streaming: streaming,
-      knowledgeBases: knowledgeBases, guardrail: guardrail, collaborators: collaborators, node: root)
+      knowledgeBases: knowledgeBases, guardrail: guardrail,
+      collaboration: text(root, "AgentCollaboration").flatMap(Collaboration.init) ?? .none,
+      collaborators: collaborators, node: root)
   }
 
   private func text(_ node: Node?, _ name: String) -> String? { node?[name].flatMap { $0.isNull ? nil : $0.text } }
@@ -42,8 +44,10 @@ struct DefinitionReader {
 
   private var collaborators: [CollaboratorDefinition] {
     (root["AgentCollaborators"]?.items ?? []).compactMap { node in
-      guard let name = text(node, "CollaboratorName"), let arn = text(node["AgentDescriptor"], "AliasArn") else { return nil }
-      return CollaboratorDefinition(name: name, instruction: text(node, "CollaborationInstruction") ?? "", aliasArn: arn)
+      guard let name = text(node, "CollaboratorName"), let target = text(node["AgentDescriptor"], "AliasArn") else { return nil }
+      return CollaboratorDefinition(
+        name: name, instruction: text(node, "CollaborationInstruction") ?? "", target: .init(target),
+        relaysHistory: text(node, "RelayConversationHistory") == "TO_COLLABORATOR", place: node.place)
     }
   }
 

@@ -23,12 +23,18 @@ extension TextForm {
     case .keyArn: ARN.fault(text, service: "kms", resource: "key/")
     case .functionArn: ARN.fault(text, service: "lambda", resource: "function:")
     case .executor: executorFault(text)
-    case .aliasArn: ARN.fault(text, service: "bedrock", resource: "agent-alias/")
+    case .aliasArn: aliasFault(text)
     case .guardrail:
       text.hasPrefix("arn:")
         ? ARN.fault(text, service: "bedrock", resource: "guardrail/")
         : text.utf8.allSatisfy(TextForm.isLowerOrDigit) && !text.isEmpty ? nil : "expected a guardrail's id or ARN"
     }
+  }
+
+  /// As a function may be a program's path, an alias may be the path of its agent's configuration.
+  private func aliasFault(_ text: String) -> String? {
+    if [".yaml", ".yml", ".json"].contains(where: text.hasSuffix), !text.hasPrefix("arn:") { return nil }
+    return ARN.fault(text, service: "bedrock", resource: "agent-alias/")
   }
 
   private func executorFault(_ text: String) -> String? {

@@ -6,7 +6,8 @@ package import LocalAgent
 
 /// Plays an agent: keeps its sessions, asks a planner what comes next, calls the functions, and answers as the service does.
 ///
-/// Whatever agent and alias a request names is this one. Inline agents are refused.
+/// Whatever agent and alias a request names is this one. An agent that a request itself describes is played too: its functions are those of this
+/// one whose names stand at the end of their ARNs.
 ///
 /// ```swift
 /// let engine = AgentEngine(agent, script.planner) { print($0.line) }
@@ -38,21 +39,24 @@ package final class AgentEngine: Sendable {
     sessions = SessionStore(sessionsMax: sessionsMax)
   }
 
+  private init(_ agent: PlayedAgent, _ planner: Planner, inPlaceOf other: AgentEngine) {
+    (self.agent, self.planner, clock, watch, sessions) = (agent, planner, other.clock, other.watch, other.sessions)
+  }
+
+  /// An engine with the same sessions; turns that have begun go on as this one plays them.
+  package func recast(_ agent: PlayedAgent, _ planner: Planner) -> AgentEngine { AgentEngine(agent, planner, inPlaceOf: self) }
+
   /// What answers requests.
   package var responder: Responder { { request, answer in try await self.respond(to: request, on: answer) } }
 
-  /// The version that an alias stands for.
-  static func version(_ alias: String) -> String { alias == "TSTALIASID" ? "DRAFT" : "1" }
-
   private func respond(to request: LocalAgent.AgentRequest, on answer: AnswerStream) async throws {
-    guard let agentId = request.agentId, let alias = request.agentAliasId else {
-      throw ServiceError.validation("Inline agents are not played here; ask the agent of the definition by InvokeAgent.")
-    }
-    let key = SessionStore.Key(agent: agentId, alias: alias, session: request.sessionId)
+    let agent = request.agentId == nil ? try InlineDefinition(functions: self.agent.functions).agent(request.body) : self.agent
+    let key = SessionStore.Key(
+      agent: request.agentId ?? AgentIdentity.inlineId, alias: request.agentAliasId ?? AgentIdentity.draftAlias, session: request.sessionId)
     if request.endSession { return try await end(key, request, answer) }
     let (session, finding) = try sessions.begin(key, at: clock.now, idleSeconds: agent.idleSeconds)
-    tell(finding, request)
-    var turn = EngineTurn(self, request, answer, session)
+    tell(finding, request, agent)
+    var turn = EngineTurn(self, request, answer, agent, session)
     do {
       try await turn.run()
       sessions.end(key, turn.session, at: clock.now)
@@ -69,7 +73,7 @@ package final class AgentEngine: Sendable {
     try await answer.send(.text(AgentEngine.goodbye))
   }
 
-  private func tell(_ finding: SessionStore.Finding, _ request: LocalAgent.AgentRequest) {
+  private func tell(_ finding: SessionStore.Finding, _ request: LocalAgent.AgentRequest, _ agent: PlayedAgent) {
     switch finding {
     case .new: tell(request, .session, "a new session")
     case .forgotten: tell(request, .session, "forgotten: it was not used for more than \(agent.idleSeconds) seconds; a new one begins")

@@ -20,6 +20,16 @@ extension EngineTurn {
     return true
   }
 
+  /// Does what the last plan wants behind its first call; `true` when the turn is over.
+  mutating func performPlanned() async throws -> Bool {
+    while let next = planned.first {
+      planned.removeFirst()
+      try Task.checkCancellation()
+      if try await perform(PreparedCall(next.operation, next.arguments, agent, builder)) { return true }
+    }
+    return false
+  }
+
   /// Sends the event to the function and takes over what it answers.
   private mutating func invoke(_ function: FunctionEndpoint, _ call: PreparedCall) async throws {
     let start = engine.clock.now
@@ -60,44 +70,57 @@ extension EngineTurn {
     let id = request.requestId
     try await trace(scribe.invocation(scribe.traceId(step), call.traceInput("RETURN_CONTROL", invocationId: id)))
     session.pending = Session.Pending(
-      invocationId: id, wish: wish, operation: call.operation.name, arguments: call.arguments, question: question, outcomes: outcomes)
+      invocationId: id, wish: wish, operation: call.operation.name, arguments: call.arguments, question: question, outcomes: outcomes,
+      planned: planned)
     engine.tell(request, .control, "\(wish.rawValue) of \(call.operation.name) is left to the caller", call.details)
-    try await answer.send(.returnControl(call.returnControl(id, wish, agentId: request.agentId)))
+    let control = call.returnControl(id, wish, identity)
+    self.control = control
+    // The last that the caller gets, behind what agents between this one and him have to say.
+    if isFirst { try await answer.send(.returnControl(control)) }
   }
 
   // MARK: What the caller did
 
-  /// What the caller brings of a call that was left to him; `nil` when he asks something new, which drops the call.
-  mutating func takeReturned() throws(ServiceError) -> ReturnedCall? {
+  /// What the caller brings of a call that was left to him, or a question, which drops the call.
+  mutating func takeReturned() throws(ServiceError) -> Beginning {
     guard let results = request.sessionState?["returnControlInvocationResults"]?.array else {
-      session.pending = nil
-      return nil
+      (session.pending, session.waiting) = (nil, nil)
+      return .question
     }
+    if let waiting = session.waiting { return try takeReturned(waiting) }
     guard let pending = session.pending else {
       throw .validation("The session waits for no results: the agent did not return control in its last turn, or forgot it.")
     }
-    let call = try PreparedCall(pending.operation, pending.arguments, engine.agent, builder)
+    let call = try PreparedCall(pending.operation, pending.arguments, agent, builder)
     let returned = try ReturnedCall(results, invocationId: request.sessionState?["invocationId"]?.string, pending, call)
     session.pending = nil
-    (question, outcomes) = (pending.question, pending.outcomes)
+    (question, outcomes, planned) = (pending.question, pending.outcomes, pending.planned)
     engine.tell(request, .question, "results of \(pending.operation): \(returned.sentence)")
-    return returned
+    return .result(returned)
+  }
+
+  private mutating func takeReturned(_ waiting: Session.Waiting) throws(ServiceError) -> Beginning {
+    var child = try child(waiting.collaborator, waiting.text)
+    let beginning = try child.takeReturned()
+    session.waiting = nil
+    (question, outcomes) = (waiting.question, waiting.outcomes)
+    return .collaborator(child, beginning, waiting)
   }
 
   /// Goes on with a turn; `true` when it is over again.
   mutating func goOn(_ returned: ReturnedCall) async throws -> Bool {
     // The question is known by now, and belongs into the event.
-    let call = try PreparedCall(returned.call.operation.name, returned.call.arguments, engine.agent, builder)
+    let call = try PreparedCall(returned.call.operation.name, returned.call.arguments, agent, builder)
     switch returned.result {
     case .confirmed:
-      guard case .function(let function) = call.group.executor else { return false }
+      guard case .function(let function) = call.group.executor else { break }
       try await invoke(function, call)
     case .outcome(let outcome):
       outcomes.append(outcome)
       try await trace(scribe.observation(scribe.traceId(step), outcome, since: engine.clock.now))
     case .failed(let error): throw error
     }
-    return false
+    return try await performPlanned()
   }
 }
 

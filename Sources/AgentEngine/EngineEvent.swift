@@ -18,6 +18,14 @@ package struct EngineEvent: Sendable {
     case result
     /// What is to be said about a function's envelope.
     case finding
+    /// A function answered otherwise than when the turn was recorded.
+    case difference
+    /// A knowledge base was searched.
+    case search
+    /// Another agent is asked, or has answered.
+    case collaborator
+    /// A guardrail covered something up, or did not let it pass.
+    case guardrail
     /// The caller is asked to confirm or to do something.
     case control
     /// The turn's answer.

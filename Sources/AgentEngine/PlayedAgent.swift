@@ -29,6 +29,37 @@ package struct PlayedAgent: Sendable {
     }
   }
 
+  /// An agent that this one may ask.
+  package struct Collaborator: Sendable {
+    /// What this one calls it.
+    package var name: String
+    /// What this one is told about it.
+    package var instruction: String
+    /// The ARN of its alias; one is made up when `nil`.
+    package var aliasArn: String?
+    /// Whether it is told what was said before.
+    package var relaysHistory: Bool
+    /// The agent.
+    package var agent: PlayedAgent
+
+    /// Makes one.
+    package init(_ name: String, _ agent: PlayedAgent, instruction: String, aliasArn: String? = nil, relaysHistory: Bool = false) {
+      (self.name, self.agent, self.instruction) = (name, agent, instruction)
+      (self.aliasArn, self.relaysHistory) = (aliasArn, relaysHistory)
+    }
+  }
+
+  /// A knowledge base that it may search.
+  package struct KnowledgeBase: Hashable, Sendable {
+    /// Its id.
+    package var id: String
+    /// What the model is told about it.
+    package var description: String
+
+    /// Makes one.
+    package init(_ id: String, description: String) { (self.id, self.description) = (id, description) }
+  }
+
   /// Its name, as events have it.
   package var name: String
   /// The model that traces name.
@@ -45,6 +76,14 @@ package struct PlayedAgent: Sendable {
   package var chunkCharactersMax: Int?
   /// How values that are no text are written into events.
   package var valueEncoding = ValueEncoding.json
+  /// Where it may look things up.
+  package var knowledgeBases: [KnowledgeBase] = []
+  /// Whether a guardrail looks at what goes in and what comes out.
+  package var isGuarded = false
+  /// The agents that it may ask.
+  package var collaborators: [Collaborator] = []
+  /// Whether each question is first looked at for a collaborator that it is for.
+  package var isRouter = false
   /// The most model calls of a turn.
   package var stepsMax = 25
 
@@ -59,6 +98,12 @@ package struct PlayedAgent: Sendable {
       if let operation = group.operations.first(where: { $0.name == name }) { return (group, operation) }
     }
     return nil
+  }
+
+  /// The functions that it and its collaborators have.
+  var functions: [FunctionEndpoint] {
+    let own = groups.compactMap { if case .function(let function) = $0.executor { function } else { nil } }
+    return own + collaborators.flatMap(\.agent.functions)
   }
 
   /// The names of all operations.

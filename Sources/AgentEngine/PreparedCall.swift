@@ -87,21 +87,23 @@ struct PreparedCall: Sendable {
   }
 
   /// The event that leaves the call to the caller.
-  func returnControl(_ invocationId: String, _ wish: Session.Pending.Wish, agentId: String?) -> ReturnControl {
+  func returnControl(_ invocationId: String, _ wish: Session.Pending.Wish, _ identity: AgentIdentity) -> ReturnControl {
     var member = InvocationInputMember()
     switch group.frontDoor {
     case .function, .gateway:
       var input = FunctionInvocationInput()
       (input.actionGroup, input.function) = (Text(group.name), Text(operation.name))
       (input.actionInvocationType, input.parameters) = (Text(wish.rawValue), parameters)
-      input.agentId = agentId.map { Text($0) }
+      input.agentId = identity.ids.map { Text($0.agent) }
+      input.collaboratorName = identity.collaboratorName.map { Text($0) }
       member.functionInvocationInput = input
     case .openAPI:
       var input = APIInvocationInput()
       (input.actionGroup, input.apiPath) = (Text(group.name), Text(operation.path))
       input.httpMethod = Text(operation.method.rawValue)
       (input.actionInvocationType, input.parameters) = (Text(wish.rawValue), parameters)
-      input.agentId = agentId.map { Text($0) }
+      input.agentId = identity.ids.map { Text($0.agent) }
+      input.collaboratorName = identity.collaboratorName.map { Text($0) }
       if !bodies.isEmpty {
         var body = APIRequestBody()
         body.content = bodies.mapValues { properties in

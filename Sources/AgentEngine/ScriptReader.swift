@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import JSON
+internal import LocalAgent
 internal import OpenAPI
 
 /// Turns the nodes of a script into turns, and collects what is wrong with them.
 struct ScriptReader {
+  /// How deep scripts may be in scripts.
+  static let levelsMax = 4
+
   let file: String
+  let level: Int
+  let read: (String) -> [UInt8]?
   var problems: [Problem]
 
-  private mutating func report(_ code: String, _ place: Place, _ sentence: String) {
+  mutating func report(_ code: String, _ place: Place, _ sentence: String) {
     problems.append(Problem(.error, code, file: file, at: place, sentence))
   }
 
   mutating func script(_ root: Node) -> ConversationScript {
     var script = ConversationScript(file: file)
-    guard checkMembers(root, "a script", ["turns", "otherwise"]) else { return script }
+    guard checkMembers(root, "a script", ["turns", "otherwise", "guardrail", "collaborators"]) else { return script }
+    script.guardrail = root["guardrail"].flatMap { guardrail($0) }
+    script.collaborators = root["collaborators"].map { collaborators($0) } ?? [:]
     if let node = root["otherwise"] { script.otherwise = text(node, "otherwise") }
     guard let turns = root["turns"], !turns.items.isEmpty else {
       report("no-turns", (root["turns"] ?? root).place, "A script has \"turns\", a list with at least one.")
@@ -25,7 +33,7 @@ struct ScriptReader {
   }
 
   /// Whether a node is a mapping; names that mean nothing are told.
-  private mutating func checkMembers(_ node: Node, _ what: String, _ known: [String]) -> Bool {
+  mutating func checkMembers(_ node: Node, _ what: String, _ known: [String]) -> Bool {
     guard node.isMapping else {
       report("wrong-type", node.place, "Expected \(what), a mapping with \(known.joined(separator: ", ")), but found \(node.kind).")
       return false
@@ -36,16 +44,47 @@ struct ScriptReader {
     return true
   }
 
-  private mutating func text(_ node: Node, _ what: String) -> String? {
+  mutating func text(_ node: Node, _ what: String) -> String? {
     if let text = node.string, !text.isEmpty { return text }
     report("wrong-type", node.place, "\"\(what)\" is a text, not \(node.string == nil ? node.kind : "an empty one").")
     return nil
   }
 
+  /// A file that the script names.
+  mutating func contents(_ node: Node) -> (path: String, bytes: [UInt8])? {
+    guard let path = text(node, "a file") else { return nil }
+    guard let bytes = read(path) else {
+      report("file-missing", node.place, "The file \(path) cannot be read; expected one beside the script.")
+      return nil
+    }
+    return (path, bytes)
+  }
+
+  private mutating func collaborators(_ node: Node) -> [String: ConversationScript] {
+    guard node.isMapping, level < Self.levelsMax else {
+      let expected = node.isMapping ? "scripts at most \(Self.levelsMax) deep" : "a mapping of names to scripts or their files"
+      report("wrong-type", node.place, "\"collaborators\" is \(expected).")
+      return [:]
+    }
+    var scripts: [String: ConversationScript] = [:]
+    for member in node.members {
+      if member.value.isMapping {
+        var inner = ScriptReader(file: file, level: level + 1, read: read, problems: [])
+        scripts[member.name] = inner.script(member.value)
+        problems += inner.problems
+      } else if let (path, bytes) = contents(member.value) {
+        let (script, found) = ConversationScript.load(bytes, file: path, level: level + 1, read: read)
+        scripts[member.name] = script
+        problems += found
+      }
+    }
+    return scripts
+  }
+
   // MARK: Turns
 
   private mutating func turn(_ node: Node) -> ConversationScript.Turn? {
-    let known = ["ask", "calls", "answer", "asks", "rationale", "tokens", "preProcessing"]
+    let known = ["ask", "calls", "answer", "asks", "fails", "routes", "rationale", "tokens", "preProcessing", "postProcessing"]
     guard checkMembers(node, "a turn", known) else { return nil }
     guard let askNode = node["ask"] else {
       report("no-ask", node.place, "A turn says in \"ask\" which question it is for: a text, or a mapping with \"pattern\".")
@@ -57,14 +96,40 @@ struct ScriptReader {
     if let list = node["calls"], list.kind != "a list" {
       report("wrong-type", list.place, "\"calls\" is a list, not \(list.kind).")
     }
-    guard let answerNode = node["answer"] ?? node["asks"], node["answer"] == nil || node["asks"] == nil else {
-      report("no-answer", node.place, "A turn ends with either \"answer\" or, for a question to the user, \"asks\".")
+    let endings = ["answer", "asks", "fails", "routes"].compactMap { name in node[name].map { (name, $0) } }
+    guard endings.count == 1, let (ending, endingNode) = endings.first else {
+      report(
+        "no-answer", node.place,
+        "A turn ends with one of \"answer\", \"asks\" for a question to the user, \"fails\" for an error of the service, and \"routes\".")
       return nil
     }
-    return ConversationScript.Turn(
-      ask: ask, place: node.place, calls: calls, answers: answers(answerNode, names), isQuestion: node["answer"] == nil,
-      rationale: node["rationale"].flatMap { text($0, "rationale") }, tokens: node["tokens"].flatMap { tokens($0) },
-      preProcessing: node["preProcessing"].flatMap { tokens($0) })
+    var turn = ConversationScript.Turn(ask: ask, place: node.place, calls: calls, answers: [], isQuestion: ending == "asks")
+    switch ending {
+    case "fails": turn.failure = failure(endingNode)
+    case "routes": turn.route = route(endingNode)
+    default: turn.answers = answers(endingNode, names)
+    }
+    turn.rationale = node["rationale"].flatMap { text($0, "rationale") }
+    (turn.tokens, turn.preProcessing, turn.postProcessing) = (
+      tokens(node["tokens"]), tokens(node["preProcessing"]), tokens(node["postProcessing"])
+    )
+    return turn
+  }
+
+  private mutating func route(_ node: Node) -> ConversationScript.Route? {
+    guard node.string != nil || checkMembers(node, "a route", ["to", "tokens"]) else { return nil }
+    guard let name = text(node["to"] ?? node, "routes") else { return nil }
+    return ConversationScript.Route(name: name, place: node.place, tokens: tokens(node["tokens"]))
+  }
+
+  private mutating func failure(_ node: Node) -> ServiceError? {
+    guard node.string != nil || checkMembers(node, "a failure", ["error", "message"]) else { return nil }
+    let name = node["error"] ?? node
+    guard let make = ServiceError.known[name.string ?? ""] else {
+      report("unknown-error", name.place, "The service's errors are \(ServiceError.known.keys.sorted().joined(separator: ", ")).")
+      return nil
+    }
+    return make(node["message"].flatMap { text($0, "message") } ?? "The script ends the turn with this error.")
   }
 
   private mutating func ask(_ node: Node) -> ConversationScript.Ask? {
@@ -86,42 +151,21 @@ struct ScriptReader {
   /// The names of a pattern's groups: `(?<name>...)`.
   private static func groups(of ask: ConversationScript.Ask) -> [String] {
     guard case .pattern(let source) = ask else { return [] }
-    return source.split(separator: "(?").dropFirst().compactMap { part in
+    return source.split(separator: "(?", omittingEmptySubsequences: false).dropFirst().compactMap { part in
       let name = part.hasPrefix("P<") ? part.dropFirst(2) : part.hasPrefix("<") ? part.dropFirst() : ""
       let word = name.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
       return word.isEmpty ? nil : String(word)
     }
   }
 
-  private mutating func call(_ node: Node, _ names: inout Set<String>) -> ConversationScript.Call? {
-    guard checkMembers(node, "a call", ["operation", "arguments", "rationale", "tokens"]) else { return nil }
-    guard let name = node["operation"] else {
-      report("no-operation", node.place, "A call names its \"operation\".")
-      return nil
-    }
-    guard let operation = text(name, "operation") else { return nil }
-    var arguments: [ConversationScript.Argument] = []
-    if let list = node["arguments"] {
-      if !list.isMapping { report("wrong-type", list.place, "\"arguments\" is a mapping of names and values, not \(list.kind).") }
-      for member in list.members {
-        guard let value = value(member.value, names) else { continue }
-        arguments.append(.init(name: member.name, place: member.namePlace, value: value))
-      }
-    }
-    names.formUnion([operation, "result"])
-    return ConversationScript.Call(
-      operation: operation, place: name.place, arguments: arguments, rationale: node["rationale"].flatMap { text($0, "rationale") },
-      tokens: node["tokens"].flatMap { tokens($0) })
-  }
-
   // MARK: Values
 
-  private mutating func value(_ node: Node, _ names: Set<String>) -> ScriptTemplate.Value? {
+  mutating func value(_ node: Node, _ names: Set<String>) -> ScriptTemplate.Value? {
     guard let text = node.string else { return .literal(node.json) }
     return template(text, node.place, names).map { .template($0) }
   }
 
-  private mutating func template(_ text: String, _ place: Place, _ names: Set<String>) -> ScriptTemplate? {
+  mutating func template(_ text: String, _ place: Place, _ names: Set<String>) -> ScriptTemplate? {
     guard let template = ScriptTemplate(text) else {
       report("bad-template", place, "A value stands between \"{{\" and \"}}\", a name or names with dots between them.")
       return nil
@@ -160,8 +204,8 @@ struct ScriptReader {
     }
   }
 
-  private mutating func tokens(_ node: Node) -> ModelTokens? {
-    guard checkMembers(node, "tokens", ["input", "output"]) else { return nil }
+  mutating func tokens(_ node: Node?) -> ModelTokens? {
+    guard let node, checkMembers(node, "tokens", ["input", "output"]) else { return nil }
     guard let input = node["input"]?.number?.integer, let output = node["output"]?.number?.integer, input >= 0, output >= 0,
       max(input, output) <= 1_000_000_000
     else {

@@ -43,18 +43,30 @@ struct ScriptTemplate: Sendable {
   /// The names that values are looked up by first.
   var roots: [String] { parts.compactMap { if case .reference(let path) = $0 { path.first } else { nil } } }
 
+  /// A value's place in a text.
+  struct Insertion: Sendable {
+    var path: [String]
+    /// In Unicode scalars.
+    var range: Range<Int>
+  }
+
   /// The text with its values.
-  func text(_ values: [String: JSONValue]) throws(Missing) -> String {
-    var text = ""
+  func text(_ values: [String: JSONValue]) throws(Missing) -> String { try rendered(values).text }
+
+  /// The text with its values, and where they stand.
+  func rendered(_ values: [String: JSONValue]) throws(Missing) -> (text: String, insertions: [Insertion]) {
+    var (text, insertions) = ("", [Insertion]())
     for part in parts {
       switch part {
       case .text(let piece): text += piece
       case .reference(let path):
         let value = try Self.value(path, values)
+        let start = text.unicodeScalars.count
         text += value.string ?? value.text
+        insertions.append(Insertion(path: path, range: start..<text.unicodeScalars.count))
       }
     }
-    return text
+    return (text, insertions)
   }
 
   /// The value that the template stands for: of one reference alone with its type, otherwise a text.

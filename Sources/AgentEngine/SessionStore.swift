@@ -21,6 +21,16 @@ struct Session: Sendable {
     var arguments: JSONObject
     var question: String
     var outcomes: [CallOutcome]
+    var planned: [Plan.Call]
+  }
+
+  /// A question to a collaborator that left a call to the caller, and the turn that waits for its answer.
+  struct Waiting: Sendable {
+    var collaborator: String
+    var text: String
+    var isRouted: Bool
+    var question: String
+    var outcomes: [CallOutcome]
   }
 
   /// The turns that are kept.
@@ -29,6 +39,9 @@ struct Session: Sendable {
   var attributes = Attributes()
   var history: [Exchange] = []
   var pending: Pending?
+  var waiting: Waiting?
+  /// What the collaborators remember.
+  var collaborators: [String: Session] = [:]
 
   mutating func remember(_ exchange: Exchange) {
     history.append(exchange)

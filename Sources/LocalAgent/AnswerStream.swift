@@ -60,6 +60,7 @@ package final class AnswerStream: Sendable {
     try await emit { output in
       // Written down first: whoever has read the bytes finds them in the journal.
       core.journal.note(number) { $0.bytesSent += bytes.count }
+      core.configuration.tap?(number, Array(bytes))
       HTTPWriter.chunk(bytes, to: &output)
     }
   }

@@ -40,6 +40,8 @@ package final class LocalAgentServer: Sendable {
     package var journalBodyBytesMax = 64 << 20
     /// The time, in seconds since 1970, that signatures are compared with.
     package var secondsSince1970: @Sendable () -> Int = systemSeconds
+    /// Is shown every piece of an answer's event stream before it is sent, with its request's number.
+    package var tap: (@Sendable (_ number: Int, _ bytes: [UInt8]) -> Void)?
     /// Where request ids come from.
     package var random: @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
 

@@ -2,6 +2,7 @@
 
 internal import AWSClient
 internal import Bedrock
+internal import Cassettes
 internal import FoundationEssentials
 internal import JSON
 internal import Ledger
@@ -15,6 +16,7 @@ extension Commands {
     discussion: """
       Region and credentials are looked for where AWS's own tools look; AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME names another service.
       A budget ends the turn as soon as the meter passes it, and the exit status is 1; what was spent by then is shown and stays in the ledger.
+      Budgets for a turn and a session count modelled tokens of an agent on this machine too, those for a day do not.
       Without --ledger turns are written to the file that OUTCROP_LEDGER names, or to outcrop/turns.ledger in $XDG_STATE_HOME or ~/.local/state;
       questions and answers are not. The answer goes to standard output, with the figures unless --quiet; the waiting line, warnings and
       errors go to standard error.
@@ -30,7 +32,7 @@ extension Commands {
       .init("estimate", nil, "Refuse a step whose prompt alone would pass the budget, at a token for four bytes."),
       .init("idle-seconds", "N", "The agent's idle session time-out, 60 to 5400; 600 unless named."),
       .init("tag", "T", "What the turn is sorted by in the ledger."),
-      .init("record", "FILE", "Keep the answer's bytes, for outcrop meter."),
+      .init("record", "FILE", "Keep the request and the answer's bytes in a cassette, for outcrop meter (docs/cassettes.md)."),
       .init("trace", nil, "Print every trace as a line of JSON on standard error."),
       .init("whole", nil, "Have the answer in one piece: streaming needs bedrock:InvokeModelWithResponseStream."),
       .init("quiet", nil, "Only the answer on standard output."), .init("format", "text|json", "How the result is printed."),
@@ -47,7 +49,7 @@ extension Commands {
 private struct AskCommand: Sendable {
   private let question: Question
   private let orchestrator: Orchestrator
-  private let recording: Recording?
+  private let recording: CassetteFile?
   private let format: OutputFormat
   private let isQuiet: Bool
   private let showsTrace: Bool
@@ -74,7 +76,7 @@ private struct AskCommand: Sendable {
     do throws(ConfigurationError) {
       orchestrator = try Orchestrator(configuration, ledger: ledger, prices: prices)
     } catch { throw Failure(sentence: error.sentence) }
-    recording = try arguments.value("record").map { try Recording($0) }
+    recording = try arguments.value("record").map { try CassetteFile($0) }
   }
 
   private static func budget(_ arguments: CommandArguments) throws -> Budget {
@@ -95,7 +97,8 @@ private struct AskCommand: Sendable {
     var hasText = false
     do throws(TurnError) {
       line.show("asking")
-      let turn = orchestrator.ask(question) { [recording] bytes in recording?.append(bytes) }
+      begin()
+      let turn = orchestrator.ask(question) { [recording] bytes in recording?.append(.answer(turn: 1, bytes)) }
       for try await part in turn {
         switch part {
         case .text(let text):
@@ -117,6 +120,14 @@ private struct AskCommand: Sendable {
     }
   }
 
+  /// Writes down what is asked: as it is before it is signed, and with the trace that is always asked for.
+  private func begin() {
+    var request = question.request
+    request.enableTrace = true
+    guard let recording, let sent = try? request.request(to: Endpoint(name: "bedrock-agent-runtime")) else { return }
+    recording.append(.request(turn: 1, Cassette.Request(path: sent.fullPath, body: sent.body)))
+  }
+
   private func show(_ step: TurnStep, _ line: StatusLine, _ hasText: Bool) {
     if showsTrace { tell(step.trace.json.text, line) }
     guard !hasText || format == .json else { return }
@@ -134,6 +145,7 @@ private struct AskCommand: Sendable {
 
   private func finish(_ result: TurnResult, _ line: StatusLine, endsLine: Bool) -> Int32 {
     line.clear()
+    recording?.append(.end(turn: 1, result.ending.name))
     if format == .text, endsLine { Terminal.put("\n") }
     if let notice = result.stopped {
       Terminal.complain("outcrop ask: \(notice.sentence)")
@@ -145,6 +157,7 @@ private struct AskCommand: Sendable {
 
   private func fail(_ error: TurnError, _ line: StatusLine, endsLine: Bool) -> Int32 {
     line.clear()
+    recording?.append(.end(turn: 1, error.result.ending.name))
     if format == .text, endsLine { Terminal.put("\n") }
     Terminal.complain("outcrop ask: \(error)")
     if error.result.attempts > 0 || format == .json { report(error.result, error) }

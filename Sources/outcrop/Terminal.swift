@@ -38,12 +38,18 @@ enum Terminal {
     return true
   }
 
-  /// Makes a file, or empties it.
-  static func create(_ path: String) throws(Failure) -> Int32 {
-    try write([UInt8](), to: path)
+  /// Makes a file that only its owner may read, or empties one whose content `replaces` allows to be lost.
+  static func createPrivate(_ path: String, replaces: ([UInt8]) -> Bool) throws(Failure) -> Int32 {
+    if FileManager.default.fileExists(atPath: path), !replaces(try read(path)) {
+      throw Failure(sentence: "\(path) is something else already, and is not overwritten.")
+    }
+    let folder = URL(filePath: path).deletingLastPathComponent()
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // 5. The path is valid for the call.
-    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Failure(sentence: "\(path) cannot be written.") }
+    // A file that was there keeps its permissions otherwise.
+    _ = fchmod(descriptor, 0o600)
     return descriptor
   }
 
@@ -97,6 +103,11 @@ enum Terminal {
     let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
     return URL(filePath: program).deletingLastPathComponent().appending(path: name).path
   }
+
+  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// The path of a file without links in it.
+  static func resolved(_ path: String) -> String { URL(filePath: absolute(path)).resolvingSymlinksInPath().path }
 
   static func absolute(_ path: String) -> String {
     path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path

@@ -102,6 +102,11 @@ struct AgentDefinitionTests {
         - CollaboratorName: other
           CollaborationInstruction: Ask it.
           AgentDescriptor: { AliasArn: "arn:aws:bedrock:us-east-1:123456789012:agent-alias/AGENT00001/ALIAS00001" }
+        - CollaboratorName: near
+          CollaborationInstruction: Ask it too.
+          AgentDescriptor: { AliasArn: agents/near.yaml }
+          RelayConversationHistory: TO_COLLABORATOR
+      AgentCollaboration: SUPERVISOR_ROUTER
       Tags: { team: support }
       ActionGroups:
         - ActionGroupName: ask
@@ -124,7 +129,10 @@ struct AgentDefinitionTests {
     #expect(problems == [])
     let agent = try #require(definition)
     #expect(agent.knowledgeBases.map(\.id) == ["KB00000001"] && agent.guardrail?.version == "2")
-    #expect(agent.collaborators.map(\.name) == ["other"] && agent.properties["Tags"]?["team"] == "support")
+    #expect(agent.collaborators.map(\.name) == ["other", "near"] && agent.properties["Tags"]?["team"] == "support")
+    #expect(agent.collaborators.map(\.relaysHistory) == [false, true] && agent.collaborators[1].target == .file("agents/near.yaml"))
+    #expect(agent.collaborators[0].target == .arn("arn:aws:bedrock:us-east-1:123456789012:agent-alias/AGENT00001/ALIAS00001"))
+    #expect(agent.collaboration == .router)
     #expect(agent.actionGroups[0].parentSignature == "AMAZON.UserInput" && !agent.actionGroups[0].isEnabled)
     #expect(agent.actionGroups[1].requiresConfirmation == true)
     guard case .functions(let functions) = agent.actionGroups[1].schema else {

@@ -100,6 +100,22 @@ struct AgentLinterTests {
     Mutation(target, "    lambda: \"http://:80/\"\n", "agent-url", 8, "no address of a function"),
     Mutation(target, target + "    confirmation: true\n", "agent-confirmation", 9, "holds on this machine only", .warning),
     Mutation(
+      idle,
+      "AgentCollaboration: SUPERVISOR\nAgentCollaborators: [{ CollaboratorName: a, CollaborationInstruction: b, AgentDescriptor: { AliasArn: no.yaml } }]",
+      "agent-collaborator-missing", 13, "no.yaml, which is no agent's configuration"),
+    Mutation(
+      idle,
+      "AgentCollaboration: SUPERVISOR\nAgentCollaborators: [{ CollaboratorName: a, CollaborationInstruction: b, AgentDescriptor: { AliasArn: no } }]",
+      "agent-arn", 13, "expected arn:aws:bedrock"),
+    Mutation(
+      idle,
+      """
+      AgentCollaborators:
+        - CollaboratorName: a
+          CollaborationInstruction: b
+          AgentDescriptor: { AliasArn: "arn:aws:bedrock:us-east-1:123456789012:agent-alias/AGENT00001/ALIAS00001" }
+      """, "agent-collaboration", 13, "does not make it a SUPERVISOR", .warning),
+    Mutation(
       "action_groups:\n",
       "action_groups:\n  - { name: ask, ParentActionGroupSignature: AMAZON.UserInput, description: d }\n", "agent-parent-group", 5,
       "must have no Description"),

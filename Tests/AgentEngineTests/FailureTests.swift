@@ -17,7 +17,28 @@ struct FailureTests {
     ("no echo", Envelopes.answer("/orders", "GET", "{}"), "echo-mismatch"),
     ("a body that is no string", Envelopes.order().replacing(#""body":"{"#, with: #""body":7,"x":"{"#), "body-not-string"),
     ("an attribute that is no string", Envelopes.order(["sessionAttributes": ["a": 1]]), "attribute-not-string"),
+    ("no response", #"{"messageVersion":"1.0"}"#, "missing-field"),
+    ("another version", Envelopes.order().replacing(#""messageVersion":"1.0""#, with: #""messageVersion":"2.0""#), "wrong-value"),
+    ("a status that is none", Envelopes.order().replacing(#""httpStatusCode":200"#, with: #""httpStatusCode":99"#), "status-range"),
+    ("a body that is no JSON", Envelopes.answer("/orders/{orderId}", "GET", "oops"), "body-not-json"),
+    (
+      "two bodies", Envelopes.order().replacing(#""responseBody":{"#, with: #""responseBody":{"text/plain":{"body":"x"},"#),
+      "content-count"
+    ),
+    ("more than Lambda takes", Envelopes.answer("/orders/{orderId}", "GET", large(6_300_000)), "size-limit"),
   ]
+
+  static func large(_ bytes: Int) -> String { JSONValue.object(["note": .string(String(repeating: "x", count: bytes))]).text }
+
+  @Test("goes on with an answer of more than 25 KB, and the console warns of it") func large() async throws {
+    let script = """
+      turns: [{ask: go, calls: [{operation: getOrder, arguments: {orderId: ORD-1}}], answer: done}]
+      """
+    try await Stage.with(Agents.agent { _ in Envelopes.answer("/orders/{orderId}", "GET", Self.large(26_000)) }, script) { stage in
+      let result = try await stage.ask("go")
+      #expect(result.text == "done" && stage.told.texts(.finding).contains { $0.hasSuffix("[size-warning]") })
+    }
+  }
 
   @Test("because of a bad envelope ends as at the service, and the console says what is wrong with it", arguments: envelopes)
   func envelope(name: String, envelope: String, code: String) async throws {

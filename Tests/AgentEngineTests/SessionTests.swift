@@ -38,6 +38,22 @@ struct SessionTests {
     }
   }
 
+  @Test("shows the model as many earlier turns as the request wants, and those that the caller brings along")
+  func included() async throws {
+    try await Stage.with(Agents.agent { _ in "" }) { stage in
+      _ = try await stage.ask("Hello")
+      var turn = InvokeAgent(agentId: "AGENT12345", agentAliasId: "TSTALIASID", sessionId: "customer-7", inputText: "And now?")
+      turn.promptCreation = PromptCreation(previousConversationTurnsToInclude: 0)
+      let (none, _) = await stage.read(Question(.agent(turn)))
+      #expect(!Self.prompt(none).contains("Which order may I look up"))
+      (turn.promptCreation, turn.sessionId) = (nil, "fresh")
+      let before = [ConversationMessage(.user, "What was it?"), ConversationMessage(.assistant, "It was a hammer.")]
+      turn.sessionState = SessionState(conversationHistory: before)
+      let (brought, _) = await stage.read(Question(.agent(turn)))
+      #expect(Self.prompt(brought).contains("It was a hammer."))
+    }
+  }
+
   @Test("ends when that is asked for") func ends() async throws {
     try await Stage.with(Agents.agent { _ in "" }) { stage in
       _ = try await stage.ask("Hello")

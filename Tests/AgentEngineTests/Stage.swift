@@ -35,14 +35,21 @@ struct Stage {
   static func with(
     _ agent: PlayedAgent, _ script: String? = nil, clock: EngineClock = EngineClock(), _ body: (Stage) async throws -> Void
   ) async throws {
-    let told = Told()
     let bytes =
       try script.map { Array($0.utf8) } ?? Array(Data(contentsOf: root.appending(path: "agent-config/scripts/order-assistant.yaml")))
     let (loaded, problems) = ConversationScript.load(bytes, file: "script.yaml")
     guard let loaded, problems.isEmpty, loaded.problems(with: agent).isEmpty else {
       throw BadScript(problems: problems + (loaded?.problems(with: agent) ?? []))
     }
-    let engine = AgentEngine(agent, loaded.planner, clock: clock) { told.add($0) }
+    try await with(agent, loaded.planner, clock: clock, body)
+  }
+
+  /// A stage whose agent does what a planner wants.
+  static func with(
+    _ agent: PlayedAgent, _ planner: Planner, clock: EngineClock = EngineClock(), _ body: (Stage) async throws -> Void
+  ) async throws {
+    let told = Told()
+    let engine = AgentEngine(agent, planner, clock: clock) { told.add($0) }
     let server = try await LocalAgentServer.start(responder: engine.responder)
     let credentials = Credentials(accessKeyID: "AKIDEXAMPLE12", secretAccessKey: "secret-of-the-test", source: "the test")
     let aws = AWSConfiguration(

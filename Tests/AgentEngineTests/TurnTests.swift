@@ -78,17 +78,41 @@ struct TurnTests {
 
   @Test(
     "comes in pieces when that is asked for, and whole otherwise",
-    arguments: [(nil, true, 50), (7, false, 7), (nil, false, 1000)] as [(Int?, Bool, Int)])
-  func pieces(configured: Int?, asked: Bool, most: Int) async throws {
+    arguments: [(nil, true, nil, 50), (7, false, nil, 7), (nil, false, nil, 1000), (7, true, nil, 7), (nil, true, 9, 9), (40, true, 9, 9)]
+      as [(Int?, Bool, Int?, Int)])
+  func pieces(configured: Int?, asked: Bool, interval: Int?, most: Int) async throws {
     var agent = try Agents.agent { _ in "" }
     agent.chunkCharactersMax = configured
     try await Stage.with(agent) { stage in
       var question = Stage.question("Hello")
-      question.request.streamingConfiguration = asked ? .streaming : nil
+      question.request.streamingConfiguration =
+        asked ? StreamingConfiguration(streamFinalResponse: true, applyGuardrailInterval: interval) : nil
       let (parts, _) = await stage.read(question)
       let text = parts.texts.joined()
       #expect(text == "Which order may I look up for you? Its number begins with ORD-.")
       #expect(parts.texts.allSatisfy { $0.count <= most } && parts.texts.count == (text.count + most - 1) / most)
+    }
+  }
+
+  @Test("no piece has more than the configured characters, however they are made up", arguments: 1...9)
+  func unicode(most: Int) async throws {
+    let text = "aé👨‍👩‍👧‍👦e\u{301}\u{302}\u{303}🇩🇪ẞ\r\nok"
+    var agent = PlayedAgent("a", model: "m", instructions: "i", groups: [])
+    agent.chunkCharactersMax = most
+    let script: JSONValue = ["turns": [["ask": "go", "answer": .string(text)]]]
+    try await Stage.with(agent, script.text) { stage in
+      let (parts, error) = await stage.read(Stage.question("go"))
+      #expect(error == nil && Array(parts.texts.joined().unicodeScalars) == Array(text.unicodeScalars))
+      #expect(parts.texts.allSatisfy { $0.unicodeScalars.count <= most && !$0.isEmpty })
+      // What is seen as one character is cut only where it alone is too long.
+      let cuts = parts.texts.dropLast().reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.unicodeScalars.count) }.dropFirst()
+      var (inside, position) = (Set<Int>(), 0)
+      for character in text {
+        let count = character.unicodeScalars.count
+        if count <= most { inside.formUnion(position + 1..<position + count) }
+        position += count
+      }
+      #expect(inside.isDisjoint(with: cuts))
     }
   }
 

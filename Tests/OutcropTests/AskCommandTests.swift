@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Cassettes
 import Foundation
 import JSON
 import Ledger
@@ -50,7 +51,10 @@ struct AskCommandTests {
     #expect(
       run.output.contains("940 tokens in 1 call: 40 in, 900 out; visible 900, hidden 40, ratio 1.0") && run.output.contains("; cost $"))
     #expect(run.output.contains("session: customer-7"))
-    #expect(try Array(Data(contentsOf: URL(filePath: path))) == bytes)
+    let cassette = try Cassette(Array(Data(contentsOf: URL(filePath: path))))
+    #expect(cassette.turns.map(\.answer) == [bytes] && cassette.turns[0].ending == "complete")
+    let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+    #expect(!text.contains(Self.secret) && !text.contains(Self.token) && !text.contains("Authorization"))
     let request = try #require(entries.first?.request)
     #expect(entries.count == 1 && request.inputText == "Where is my order?" && request.enableTrace && request.sessionId == "customer-7")
   }
