@@ -34,7 +34,7 @@ let package = Package(
     .library(name: "ActionGroup", targets: ["ActionGroup"]),
     .library(name: "ActionGroupTesting", targets: ["ActionGroupTesting"]),
     .library(name: "LambdaRuntime", targets: ["LambdaRuntime"]),
-    .library(name: "Orchestrator", targets: ["Orchestrator", "Bedrock", "Ledger", "TokenMeter", "AWSClient"]),
+    .library(name: "Orchestrator", targets: ["Orchestrator", "Bedrock", "Grounding", "Ledger", "TokenMeter", "AWSClient"]),
     .executable(name: "outcrop", targets: ["outcrop"]),
     .executable(name: "OrderManagement", targets: ["OrderManagement"]),
     .executable(name: "FaqLookup", targets: ["FaqLookup"]),
@@ -54,6 +54,7 @@ let package = Package(
     library("EventStream", ["CZlib"]),
     library("AgentEvents", ["EventStream", "JSON"]),
     library("TokenMeter", ["AgentEvents", "EventStream", "JSON"]),
+    library("Grounding", ["AgentEvents", "EventStream", "JSON"]),
     library("OpenAPI", ["CYAML", "JSON"]),
     library("LambdaRuntime", ["ActionGroup", "HTTP1", "JSON", "Sockets"]),
     library("AWSClient", ["CCrypto", "CCurl", "JSON", "Sockets"]),
@@ -61,7 +62,8 @@ let package = Package(
     library("SQLiteDatabase", ["CSQLite"]),
     library("Ledger", ["JSON", "SQLiteDatabase", "TokenMeter"]),
     library(
-      "Orchestrator", ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "EventStream", "JSON", "Ledger", "TokenMeter"]),
+      "Orchestrator",
+      ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "EventStream", "Grounding", "JSON", "Ledger", "TokenMeter"]),
     library("LocalAgent", ["AWSClient", "AgentEvents", "EventStream", "HTTP1", "JSON", "Sockets"]),
     library(
       "AgentEngine", ["AWSClient", "ActionGroup", "AgentEvents", "JSON", "LambdaEmulator", "LocalAgent", "OpenAPI"]),
@@ -73,7 +75,8 @@ let package = Package(
     executable(
       "outcrop",
       [
-        "AWSClient", "ActionCodegen", "ActionGroup", "AgentConfig", "AgentEngine", "Bedrock", "JSON", "LambdaEmulator", "Ledger",
+        "AWSClient", "ActionCodegen", "ActionGroup", "AgentConfig", "AgentEngine", "Bedrock", "Grounding", "JSON", "LambdaEmulator",
+        "Ledger",
         "LocalAgent", "OpenAPI", "Orchestrator", "TokenMeter",
       ]),
     executable("OrderManagement", ["ActionGroup", "LambdaRuntime", "SQLiteDatabase"], plugins: ["GenerateActions"]),
@@ -88,6 +91,7 @@ let package = Package(
     tests("SocketsTests", ["Sockets"]),
     tests("EventStreamTests", ["EventStream"]),
     tests("AgentEventsTests", ["AgentEvents", "EventStream", "JSON"]),
+    tests("GroundingTests", ["AgentEvents", "EventStream", "Grounding", "JSON"]),
     tests("TokenMeterTests", ["AgentEvents", "EventStream", "JSON", "TokenMeter"]),
     tests("ActionGroupTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
     tests("AWSClientTests", ["AWSClient", "HTTP1", "JSON", "Sockets"]),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Grounding
 internal import JSON
 internal import TokenMeter
 
@@ -12,6 +13,7 @@ extension Commands {
       Costs come from a table that its community keeps; --prices names a JSON file whose prices go before it:
         {"version": "our contract", "models": {"amazon.nova-pro-v1:0": {"input": 0.8, "output": 3.2, "cacheRead": 0.2}}}
       in US dollars for a million tokens. A model without a price is called unpriced and never costs 0.
+      Figures, ids and dates of the answer that stand in neither question nor observation are listed as ungrounded, when a trace was recorded.
       With --format json one object is printed on one line for each recording. The exit status is 1 when a recording is no event stream.
       """,
     options: [
@@ -25,14 +27,20 @@ extension Commands {
     var status: Int32 = 0
     for (index, file) in files.enumerated() {
       var meter = StreamMeter(prices: prices)
-      meter.append(try Terminal.read(file))
+      let bytes = try Terminal.read(file)
+      meter.append(bytes)
       let report = meter.finish()
+      var grounding = Grounding()
+      grounding.absorb(stream: bytes)
       if case .damaged = report.end { status = 1 }
       switch format {
       case .json:
         let about: JSONObject = ["recording": .string(file), "frames": .number(JSONNumber(meter.frameCount))]
-        Terminal.print(JSONValue.object(JSONObject(about.members + report.json.members)).text)
-      case .text: Terminal.print((index > 0 ? "\n" : "") + MeterTable(report).text(title: file))
+        let ungrounded = JSONObject.Member("ungrounded", grounding.ungrounded.json)
+        Terminal.print(JSONValue.object(JSONObject(about.members + report.json.members + [ungrounded])).text)
+      case .text:
+        let lines = [MeterTable(report).text(title: file)] + grounding.ungrounded.lines
+        Terminal.print((index > 0 ? "\n" : "") + lines.joined(separator: "\n"))
       }
     }
     return status
