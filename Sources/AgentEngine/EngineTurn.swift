@@ -71,7 +71,7 @@ struct EngineTurn {
       if returned == nil, let tokens = engine.planner.preProcessing(situation) { try await preProcess(tokens) }
       try await work()
     } catch let error as ServiceError {
-      if request.enableTrace { try await answer.send(scribe.event(scribe.failure(scribe.traceId(step), error))) }
+      try await tell(scribe.failure(scribe.traceId(step), error))
       throw error
     }
   }
@@ -152,9 +152,15 @@ struct EngineTurn {
     }
   }
 
-  /// Sends a trace, when the caller wants any.
+  /// Tells of a step.
   func trace(_ step: Step, _ kind: StepKind = .orchestration) async throws {
-    if request.enableTrace { try await answer.send(scribe.event(.step(kind, step))) }
+    try await tell(.step(kind, step))
+  }
+
+  /// Sends a trace to a caller who wants any, and shows it to whoever watches the server.
+  private func tell(_ trace: Trace) async throws {
+    let event = scribe.event(trace)
+    if request.enableTrace { try await answer.send(event) } else { answer.show(event) }
   }
 }
 
