@@ -67,6 +67,7 @@ let package = Package(
     library("LocalAgent", ["AWSClient", "AgentEvents", "EventStream", "HTTP1", "JSON", "Sockets"]),
     library(
       "AgentEngine", ["AWSClient", "ActionGroup", "AgentEvents", "JSON", "LambdaEmulator", "LocalAgent", "OpenAPI"]),
+    library("TracePage", ["AWSClient", "AgentEvents", "EventStream", "Grounding", "JSON", "TokenMeter"]),
     library("ActionCodegen", ["ActionGroup", "JSON", "OpenAPI"]),
     library("AgentConfig", ["JSON", "OpenAPI"]),
     library("LambdaEmulator", ["HTTP1", "JSON", "Sockets"]),
@@ -77,7 +78,7 @@ let package = Package(
       [
         "AWSClient", "ActionCodegen", "ActionGroup", "AgentConfig", "AgentEngine", "Bedrock", "Grounding", "JSON", "LambdaEmulator",
         "Ledger",
-        "LocalAgent", "OpenAPI", "Orchestrator", "TokenMeter",
+        "LocalAgent", "OpenAPI", "Orchestrator", "TokenMeter", "TracePage",
       ]),
     executable("OrderManagement", ["ActionGroup", "LambdaRuntime", "SQLiteDatabase"], plugins: ["GenerateActions"]),
     executable("FaqLookup", ["ActionGroup", "LambdaRuntime", "SQLiteDatabase"], plugins: ["GenerateActions"]),
@@ -92,6 +93,7 @@ let package = Package(
     tests("EventStreamTests", ["EventStream"]),
     tests("AgentEventsTests", ["AgentEvents", "EventStream", "JSON"]),
     tests("GroundingTests", ["AgentEvents", "EventStream", "Grounding", "JSON"]),
+    tests("TracePageTests", ["ActionGroup", "ActionGroupTesting", "AgentEvents", "Grounding", "JSON", "TokenMeter", "TracePage"]),
     tests("TokenMeterTests", ["AgentEvents", "EventStream", "JSON", "TokenMeter"]),
     tests("ActionGroupTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
     tests("AWSClientTests", ["AWSClient", "HTTP1", "JSON", "Sockets"]),

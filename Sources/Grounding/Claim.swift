@@ -22,6 +22,8 @@ struct Claim {
     static let word = Traits(rawValue: 2)
     /// A plain whole number that may tell how many things were found.
     static let count = Traits(rawValue: 4)
+    /// Written as a place in a row, 3rd, which may be a day of a month.
+    static let place = Traits(rawValue: 8)
   }
 
   var kind: UngroundedValue.Kind

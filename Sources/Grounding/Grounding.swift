@@ -10,8 +10,8 @@ package import JSON
 /// No source is what a model or an agent says: instructions, rationales, earlier answers, and a collaborator's answer, whose own observations
 /// are in the trace and count. Values are compared, not their spelling:
 ///
-/// * Numbers by value: 1,299.00 is 1299, 20% is 0.2 too, 2 million is 2000000, and of a range each figure by itself. A figure of three digits
-///   or more may round a longer one.
+/// * Numbers by value: 1,299.00 is 1299, 20% is 0.2 too, 2 million is 2000000. Of a range each figure must stand somewhere, or all of it is
+///   listed. A figure of three digits or more may round a longer one.
 /// * Days however they are written, where day and month cannot be told apart as both. A day without its year is any year's, a time is one of a day.
 /// * Ids without regard to case, hyphens and underscores.
 ///
@@ -150,17 +150,31 @@ package struct Grounding: Sendable {
     var scanner = ValueScanner(text)
     let scalars = Array(text.unicodeScalars)
     var found: [UngroundedValue] = []
-    for claim in scanner.claims() where !claim.traits.contains(.ordinal) && !claim.traits.contains(.word) && !known.holds(claim) {
-      var range = claim.range
-      if let last = found.last, last.kind == .figure, claim.kind == .figure, Self.joins(scalars[last.scalars.upperBound..<range.lowerBound])
-      {
-        range = last.scalars.lowerBound..<range.upperBound
-        found.removeLast()
-      }
-      found.append(UngroundedValue(claim.kind, String(String.UnicodeScalarView(scalars[range])), at: range))
-      if found.count == Self.listedMax { break }
+    for group in Self.ranges(scanner.claims(), scalars) where !group.allSatisfy(isGrounded) {
+      guard let first = group.first, let last = group.last, found.count < Self.listedMax else { break }
+      let range = first.range.lowerBound..<last.range.upperBound
+      found.append(UngroundedValue(first.kind, String(String.UnicodeScalarView(scalars[range])), at: range))
     }
     return found
+  }
+
+  private func isGrounded(_ claim: Claim) -> Bool {
+    !claim.traits.isDisjoint(with: [.ordinal, .word]) || known.holds(claim)
+  }
+
+  /// The claims, those of a range together.
+  private static func ranges(_ claims: [Claim], _ scalars: [Unicode.Scalar]) -> [[Claim]] {
+    var groups: [[Claim]] = []
+    for claim in claims {
+      if let last = groups.last?.last, groups.last?.count == 1, last.kind == .figure, claim.kind == .figure,
+        joins(scalars[last.range.upperBound..<claim.range.lowerBound])
+      {
+        groups[groups.count - 1].append(claim)
+      } else {
+        groups.append([claim])
+      }
+    }
+    return groups
   }
 
   /// Whether two figures with this between them are a range.

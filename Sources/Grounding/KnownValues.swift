@@ -9,6 +9,8 @@ struct KnownValues: Sendable {
   private var roundings: Set<Figure> = []
   private var ids: Set<String> = []
   private var days: Set<Day> = []
+  /// Days of months, for "the 3rd".
+  private var places: Set<Int> = []
   private var times: Set<Int> = []
   /// How many items lists have.
   private var counts: Set<Int> = []
@@ -39,7 +41,8 @@ struct KnownValues: Sendable {
     case .time(let minutes): times.insert(minutes)
     case .day(let day):
       days.formUnion([day, day.anyYear, day.wholeMonth])
-      for part in [day.year, day.day] { if let part { add(Figure(part)) } }
+      if let year = day.year { add(Figure(year)) }
+      if let day = day.day { places.insert(day) }
     case .id(let id): ids.insert(id)
     }
   }
@@ -77,6 +80,7 @@ struct KnownValues: Sendable {
     if figures.contains(figure) { return true }
     // From three digits on: 4.99 is no source for a 5.
     if figure.significantDigits >= 3, roundings.contains(figure) { return true }
+    if traits.contains(.place), let place = figure.integer, places.contains(place) { return true }
     return traits.contains(.count) && figure.integer.map { counts.contains($0) } ?? false
   }
 

@@ -60,8 +60,9 @@ extension ValueScanner {
     var meanings = values
     var shown = range
     let figures = values.compactMap { if case .figure(let figure) = $0 { figure } else { nil } }
-    if scalars.indices.contains(range.upperBound), scalars[range.upperBound] == "%" {
-      shown = range.lowerBound..<range.upperBound + 1
+    let next = scalars[min(range.upperBound, scalars.count)...].prefix(2)
+    if next.first == "%" || next.elementsEqual([" ", "%"]) {
+      shown = range.lowerBound..<range.upperBound + (next.first == "%" ? 1 : 2)
       // Programs write 20% as 0.2.
       meanings += figures.map { .figure($0.shifted(-2)) }
     }

@@ -92,7 +92,7 @@ struct ValueScanner {
     case "am", "pm": meanings += hour(string(start..<digits), tail.lowercased()).map { [.time($0)] } ?? []
     default: break
     }
-    add(.figure, start..<run, meanings)
+    add(.figure, start..<run, meanings, ["st", "nd", "rd", "th"].contains(tail) ? .place : [])
   }
 
   private mutating func addId(_ range: Range<Int>) {

@@ -3,10 +3,11 @@
 internal import Grounding
 internal import JSON
 internal import TokenMeter
+internal import TracePage
 
 extension Commands {
   static let meter = Command(
-    name: "meter", usage: "meter RECORDING... [--prices FILE] [--format json]",
+    name: "meter", usage: "meter RECORDING... [--html FILE] [--prices FILE] [--format json]",
     summary: "Counts the tokens of recorded agent answers, call by call.",
     discussion: """
       A recording is the body of an InvokeAgent response as it came: application/vnd.amazon.eventstream. A file named - is standard input.
@@ -18,6 +19,7 @@ extension Commands {
       """,
     options: [
       .init("prices", "FILE", "Prices of your own, before the built-in ones."),
+      .init("html", "FILE", "Write a page that shows the turns step by step, in one file that needs nothing else."),
       .init("format", "text|json", "How the figures are printed."),
     ]
   ) { arguments in
@@ -25,10 +27,12 @@ extension Commands {
     let format = try arguments.choice("format", OutputFormat.self) ?? .text
     let prices = try PriceTable(arguments)
     var status: Int32 = 0
+    var turns: [PageTurn] = []
     for (index, file) in files.enumerated() {
       var meter = StreamMeter(prices: prices)
       let bytes = try Terminal.read(file)
       meter.append(bytes)
+      if arguments.has("html") { turns.append(PageTurn(recording: file, bytes, prices: prices)) }
       let report = meter.finish()
       var grounding = Grounding()
       grounding.absorb(stream: bytes)
@@ -42,6 +46,11 @@ extension Commands {
         let lines = [MeterTable(report).text(title: file)] + grounding.ungrounded.lines
         Terminal.print((index > 0 ? "\n" : "") + lines.joined(separator: "\n"))
       }
+    }
+    if let path = arguments.value("html") {
+      let title = files.count == 1 ? files[0] : "\(files.count) recordings"
+      try Terminal.write(TraceDocument(title: title, priceTable: prices.version).still(turns), to: path)
+      Terminal.complain("\(path) shows \(turns.count == 1 ? "the turn" : "\(turns.count) turns") step by step.")
     }
     return status
   }

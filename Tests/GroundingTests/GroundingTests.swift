@@ -40,7 +40,8 @@ struct GroundingTests {
     "a value that stands nowhere is listed as the answer writes it",
     arguments: [
       ("It arrives in 3-5 business days.", ["3-5"]), ("It arrives in 3–5 business days.", ["3–5"]),
-      ("It arrives in 3 to 5 business days.", ["3 to 5"]), ("It arrives within 5 days.", ["5"]),
+      ("It arrives in 3 to 5 business days.", ["3 to 5"]), ("It arrives within 5 days.", ["5"]), ("It arrives in 2-5 days.", ["2-5"]),
+      ("It comes in 23 days.", ["23"]),
       ("Refunds take 7-10 days and cost $4.99.", ["7-10", "$4.99"]), ("A 30-day return and a 2-year warranty.", ["30"]),
       ("Your order ORD-88422 is SHIPPED.", ["ORD-88422"]), ("The parcel is 1Z999AA10123456785.", ["1Z999AA10123456785"]),
       ("It costs $1,298.99.", ["$1,298.99"]), ("It costs 4 million euros.", ["4"]),

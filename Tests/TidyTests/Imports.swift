@@ -8,7 +8,7 @@ enum Ranks {
     "ActionGroup": 2, "EventStream": 2, "OpenAPI": 2,
     "AgentConfig": 3, "LambdaRuntime": 3, "ActionCodegen": 3, "AWSClient": 3, "AgentEvents": 3,
     "LambdaEmulator": 4, "TokenMeter": 4, "Grounding": 4, "ActionGroupTesting": 4, "Bedrock": 4,
-    "Ledger": 5, "LocalAgent": 5,
+    "Ledger": 5, "LocalAgent": 5, "TracePage": 5,
     "AgentEngine": 6, "Orchestrator": 6,
     "actiongen": 7, "outcrop": 7, "OrderManagement": 7, "FaqLookup": 7, "BenchmarkActions": 7, "BenchmarkBinding": 7,
     "BenchmarkMeter": 7, "BenchmarkTurns": 7,
