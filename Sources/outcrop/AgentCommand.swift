@@ -4,6 +4,7 @@ internal import AgentEngine
 internal import Cassettes
 internal import JSON
 internal import LocalAgent
+internal import TokenMeter
 
 extension Commands {
   static let agent = Command(
@@ -26,6 +27,8 @@ extension Commands {
       Under CONFIG's AgentCollaborators, AliasArn may be the path of the collaborator's own configuration; its turns stand in the script under
       "collaborators", as text or as a file. What a search in one of the KnowledgeBases finds stands in the script, and so do the rules
       of the guardrail, which looks when CONFIG has a GuardrailConfiguration. A model sees collaborators as a tool, and no knowledge base.
+      A browser on this machine sees sessions and turns at the service's own address, while they happen. Requests of other sites' pages and of
+      other machines' names are refused.
       """,
     options: PlannerChoice.options + [
       .init("port", "N", "The port on 127.0.0.1; a free one by default."),
@@ -33,6 +36,8 @@ extension Commands {
       .init("env", "NAME=VALUE", "A variable of the functions' environment; may be repeated."),
       .init("values", "json|java-map", "How lists and objects are written into events; the service has been seen to do both."),
       .init("record", "FILE", "Write a cassette: requests, answers, and the functions' events and envelopes (docs/cassettes.md)."),
+      .init("allow-host", "NAME", "Another name for this service, with or without a port, behind a tunnel for one; may be repeated."),
+      .init("prices", "FILE", "Prices of your own for the page, before the built-in ones."),
       .init("format", "text|json", "How each step is printed."),
     ]
   ) { arguments in
@@ -43,12 +48,17 @@ extension Commands {
     let setup = try AgentSetup(words[0], arguments)
     let choice = try PlannerChoice(arguments, for: setup.agent)
     let recorder = try arguments.value("record").map { AgentRecorder(try CassetteFile($0)) }
-    let engine = AgentEngine(recorder?.recording(choice.agent) ?? choice.agent, choice.planner) { event in
-      Terminal.print(format == .json ? event.json.text : event.line)
-    }
+    let tell: @Sendable (EngineEvent) -> Void = { Terminal.print(format == .json ? $0.json.text : $0.line) }
+    let watch = TraceWatch(choice.agent.name, try PriceTable(arguments), tell: tell)
+    let engine = AgentEngine(
+      recorder?.recording(choice.agent) ?? choice.agent, choice.planner, watch: tell, exchanged: watch.exchanged)
+    var configuration = LocalAgentServer.Configuration()
+    (configuration.port, configuration.hosts, configuration.tap) = (port, arguments.all("allow-host"), recorder?.tap)
+    watch.attach(to: &configuration)
+    let settled = configuration
     return try Asynchronous.run {
       defer { setup.stop() }
-      var status = await Commands.serve(engine, recorder, port, format)
+      var status = await Commands.serve(recorder?.recording(engine.responder) ?? engine.responder, settled, format)
       if let replay = choice.replay, !Commands.sum(replay.tally, format) { status = max(status, 1) }
       if let failure = recorder?.file.failure {
         Terminal.complain("outcrop agent: \(failure.sentence)")
@@ -59,19 +69,17 @@ extension Commands {
   }
 
   /// Serves until the task is cancelled, as it is by a signal.
-  private static func serve(_ engine: AgentEngine, _ recorder: AgentRecorder?, _ port: UInt16, _ format: OutputFormat) async -> Int32 {
-    var configuration = LocalAgentServer.Configuration()
-    configuration.port = port
-    configuration.tap = recorder?.tap
-    let responder = recorder?.recording(engine.responder) ?? engine.responder
+  private static func serve(
+    _ responder: @escaping Responder, _ configuration: LocalAgentServer.Configuration, _ format: OutputFormat
+  ) async -> Int32 {
     let server: LocalAgentServer
     do throws(LocalAgentError) { server = try await LocalAgentServer.start(configuration, responder: responder) } catch {
       Terminal.complain("outcrop agent: \(error)")
       return 1
     }
     switch format {
-    case .json: Terminal.print(JSONValue.object(["kind": "listening", "url": .string(server.url)]).text)
-    case .text: Terminal.print("AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME=\(server.url)")
+    case .json: Terminal.print(JSONValue.object(["kind": "listening", "url": .string(server.url), "page": .string("\(server.url)/")]).text)
+    case .text: Terminal.print("AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME=\(server.url)\nThe turns are shown at \(server.url)/")
     }
     try? await Gate().pass()
     await server.stop()
