@@ -5,16 +5,17 @@ SWIFT ?= swift
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-rie test-botocore test-boto3 test-page test-specs test-new corpus fuzz format lint prices bench bench-binding bench-generator bench-meter bench-turns clean
+.PHONY: help demo test test-rie test-botocore test-boto3 test-page test-specs test-new corpus fuzz format lint prices bench bench-binding bench-generator bench-meter bench-turns soak clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+: .*## ' Makefile | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-15s %s\n' "$$name" "$$text"; done
 
-demo: ## Build the command line and the sample, and show a conversation: no account, no network
+demo: ## Build everything it needs and show a conversation: no account, no network; STAY=1 keeps the agent running
 	@scripts/bootstrap
 	$(SWIFT) build -c release --product outcrop
 	$(SWIFT) build -c release --product OrderManagement
-	.build/release/outcrop demo
+	$(SWIFT) build -c release --product FaqLookup
+	.build/release/outcrop demo $(if $(STAY),--stay)
 
 test: ## Build everything and run the tests
 	@scripts/bootstrap
@@ -80,6 +81,10 @@ bench-turns: ## Measure 200 turns at a time: memory, and how late their bytes ar
 bench-generator: ## Measure the generator on 200 operations, and what compiling its output takes
 	@scripts/bootstrap python
 	@scripts/bench-generator
+
+soak: ## Ask a played agent 2,000 questions while its functions are killed: TURNS=2000, CONFIGURATION=release
+	@scripts/bootstrap
+	@scripts/soak
 
 clean: ## Remove everything that was built
 	rm -rf .build

@@ -119,6 +119,9 @@ let package = Package(
       swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
     tests(
       "LocalAgentTests", ["AWSClient", "AgentEvents", "AgentProbe", "EventStream", "HTTP1", "JSON", "LocalAgent", "Sockets"]),
+    .executableTarget(
+      name: "SoakProbe", dependencies: ["JSON", "Orchestrator"], path: "Tests/SoakProbe",
+      swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
     tests("AgentConfigTests", ["AgentConfig", "JSON", "OpenAPI", "TokenMeter"]),
     tests(
       "AgentEngineTests",

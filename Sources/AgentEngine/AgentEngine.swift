@@ -42,6 +42,14 @@ package final class AgentEngine: Sendable {
     sessions = SessionStore(sessionsMax: sessionsMax)
   }
 
+  private init(_ agent: PlayedAgent, _ planner: Planner, inPlaceOf other: AgentEngine) {
+    (self.agent, self.planner, clock, watch, exchanged) = (agent, planner, other.clock, other.watch, other.exchanged)
+    sessions = other.sessions
+  }
+
+  /// An engine with the same sessions; turns that have begun go on as this one plays them.
+  package func recast(_ agent: PlayedAgent, _ planner: Planner) -> AgentEngine { AgentEngine(agent, planner, inPlaceOf: self) }
+
   /// What answers requests.
   package var responder: Responder { { request, answer in try await self.respond(to: request, on: answer) } }
 

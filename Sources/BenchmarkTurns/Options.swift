@@ -5,6 +5,7 @@ struct Options: Sendable {
   var url = ""
   var turns = 200
   var stalled = 10
+  var left = 20
   var chunks = 100
   var textBytes = 300
   var ledger: String?
@@ -17,6 +18,7 @@ struct Options: Sendable {
       switch name {
       case "--turns": turns = number
       case "--stalled": stalled = number
+      case "--left": left = number
       case "--chunks": chunks = number
       case "--text-bytes": textBytes = number
       case "--ledger": ledger = value

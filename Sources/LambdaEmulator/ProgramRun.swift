@@ -26,15 +26,23 @@ package struct ProgramRun: Sendable {
   ///
   /// - Parameters:
   ///   - path: the program.
+  ///   - arguments: what it is handed behind its name.
   ///   - environment: all of its environment.
+  ///   - folder: where it runs; here when `nil`.
   ///   - limit: how long it may take.
   ///   - bytesMax: how much it may print.
+  ///   - isStopped: is asked a few times a second; the program is killed when it says so.
   /// - Throws: why it cannot be started.
-  package init(_ path: String, environment: [String: String], limit: Duration, bytesMax: Int) throws(NotStarted) {
+  package init(
+    _ path: String, _ arguments: [String] = [], environment: [String: String], folder: String? = nil, limit: Duration, bytesMax: Int,
+    until isStopped: () -> Bool = { false }
+  ) throws(NotStarted) {
     let exit = Exit()
     let process: FunctionProcess
     do throws(SpawnError) {
-      process = try FunctionProcess(LocalLambda.Program(path, output: { _ in }), environment: environment) { exit.end($0) }
+      process = try FunctionProcess(
+        LocalLambda.Program(path, arguments: arguments, directory: folder, output: { _ in }), environment: environment
+      ) { exit.end($0) }
     } catch {
       throw NotStarted(reason: error.reason)
     }
@@ -42,10 +50,10 @@ package struct ProgramRun: Sendable {
     let deadline = clock.now + limit
     var bytes: [UInt8] = []
     var set = PollSet()
-    while let descriptor = process.openOutput, clock.now < deadline, bytes.count <= bytesMax {
+    while let descriptor = process.openOutput, clock.now < deadline, bytes.count <= bytesMax, !isStopped() {
       set.removeAll()
       _ = set.add(descriptor, for: .reading)
-      set.wait(timeout: clock.now.duration(to: deadline))
+      set.wait(timeout: min(clock.now.duration(to: deadline), .milliseconds(200)))
       bytes += process.readOutput()
     }
     // Its output has ended, so that the program has too, or is about to; only one that was cut short is killed.

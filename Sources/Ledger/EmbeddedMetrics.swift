@@ -42,6 +42,8 @@ struct EmbeddedMetrics {
       Metric("OutputTokens", "Count", total.outputTokens), Metric("CacheReadTokens", "Count", total.cacheReadTokens),
       Metric("CacheWriteTokens", "Count", total.cacheWriteTokens), Metric("VisibleTokens", "Count", turn.visibleTokens),
       Metric("Cost", cost: turn.cost), Metric("UnpricedCalls", "Count", total.unpricedCalls),
+      Metric("ModelledInputTokens", "Count", total.modelled.calls == 0 ? nil : total.modelled.inputTokens),
+      Metric("ModelledOutputTokens", "Count", total.modelled.calls == 0 ? nil : total.modelled.outputTokens),
       Metric("TurnLatency", "Milliseconds", turn.latencyMs), Metric("FirstByteLatency", "Milliseconds", turn.firstByteMs),
     ]
     return line(end, [("Agent", turn.start.agent), ("Alias", turn.start.alias)], [["Agent"], ["Agent", "Alias"]], metrics, turn)
@@ -67,11 +69,13 @@ struct EmbeddedMetrics {
 
   private func modelLine(_ turn: TurnRecord, _ end: UnixTime, _ model: String, _ calls: [CallRecord]) -> JSONValue {
     func sum(_ count: KeyPath<CallRecord, Int?>) -> Int { calls.reduce(0) { $0 + ($1[keyPath: count] ?? 0) } }
-    let costs = calls.compactMap(\.cost)
+    let (costs, modelled) = (calls.compactMap(\.cost), calls.compactMap(\.modelled))
     let metrics = [
       Metric("CallsByModel", "Count", calls.count), Metric("InputTokensByModel", "Count", sum(\.inputTokens)),
       Metric("OutputTokensByModel", "Count", sum(\.outputTokens)),
       Metric("CostByModel", cost: costs.isEmpty ? nil : costs.reduce(.zero, +)),
+      Metric("ModelledInputTokensByModel", "Count", modelled.isEmpty ? nil : modelled.reduce(0) { $0 + $1.inputTokens }),
+      Metric("ModelledOutputTokensByModel", "Count", modelled.isEmpty ? nil : modelled.reduce(0) { $0 + $1.outputTokens }),
       Metric("ModelLatency", "Milliseconds", values: calls.compactMap(\.latencyMs)),
     ]
     return line(end, [("Model", model), ("Agent", turn.start.agent)], [["Model"], ["Agent", "Model"]], metrics, turn)

@@ -62,6 +62,9 @@ struct GenAIExport {
         number("gen_ai.usage.input_tokens", call.allInputTokens),
         number("gen_ai.usage.output_tokens", call.outputTokens), number("gen_ai.usage.cache_read.input_tokens", call.cacheReadTokens),
         number(write, call.cacheWriteTokens),
+        // The conventions have no name for estimates, and a backend that adds usage up must not find them under its own.
+        number("outcrop.usage.modelled.input_tokens", call.modelled?.inputTokens),
+        number("outcrop.usage.modelled.output_tokens", call.modelled?.outputTokens),
       ].compactMap(\.self)
   }
 

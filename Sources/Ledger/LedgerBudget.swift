@@ -33,10 +33,20 @@ public struct LedgerLimit: Hashable, Sendable {
   public var since: UnixTime
   /// The most that may be used.
   public var amount: Budget.Amount
+  /// Whether modelled tokens count too; see ``TokenMeter/Budget/Scope/countsModelled``.
+  public var countsModelled: Bool
 
   /// A limit.
-  public init(_ scope: LedgerScope, since: UnixTime, _ amount: Budget.Amount) {
-    (self.scope, self.since, self.amount) = (scope, since, amount)
+  public init(_ scope: LedgerScope, since: UnixTime, _ amount: Budget.Amount, countsModelled: Bool = false) {
+    (self.scope, self.since, self.amount, self.countsModelled) = (scope, since, amount, countsModelled)
+  }
+
+  /// Whether so much is within it.
+  func hasRoom(for spent: Spent) -> Bool {
+    switch amount {
+    case .tokens(let count): spent.tokens + (countsModelled ? spent.modelledTokens : 0) <= count
+    case .cost(let cost): spent.cost + (countsModelled ? spent.modelledCost : .zero) <= cost
+    }
   }
 }
 
@@ -60,16 +70,27 @@ extension TurnLedger {
     try withState { state throws(DatabaseError) in try TurnLedger.spent(since, scope, without: nil, state.database) }
   }
 
-  fileprivate static func spent(_ since: UnixTime, _ scope: LedgerScope, without turn: Int?, _ database: borrowing Database)
+  static func spent(_ since: UnixTime, _ scope: LedgerScope, without turn: Int?, _ database: borrowing Database)
     throws(DatabaseError) -> Spent
   {
     let condition = scope.condition
     let rows = try database.run(
       """
-      SELECT coalesce(sum(max(inputTokens + outputTokens, reservedTokens)), 0), coalesce(sum(max(coalesce(cost, 0), reservedCost)), 0)
+      SELECT coalesce(sum(max(inputTokens + outputTokens, reservedTokens)), 0), coalesce(sum(max(coalesce(cost, 0), reservedCost)), 0), \
+      coalesce(sum(modelledInputTokens + modelledOutputTokens), 0), coalesce(sum(modelledCost), 0)
       FROM turns WHERE startedAt >= ?1 AND \(condition.sql) AND id IS NOT ?3
       """, [.integer(since.milliseconds), condition.value, turn.map { .integer($0) } ?? .null])
-    return Spent(tokens: rows.first?[0].integer ?? 0, cost: Dollars(picodollars: rows.first?[1].integer ?? 0))
+    return TurnLedger.spent(rows.first)
+  }
+}
+
+extension TurnLedger {
+  /// Tokens, cost, modelled tokens and their cost, in this order.
+  static func spent(_ row: [Database.Value]?) -> Spent {
+    let numbers = (row ?? []).map { $0.integer ?? 0 } + [0, 0, 0, 0]
+    return Spent(
+      tokens: numbers[0], cost: Dollars(picodollars: numbers[1]), modelledTokens: numbers[2], modelledCost: Dollars(picodollars: numbers[3])
+    )
   }
 }
 
@@ -85,37 +106,36 @@ extension TurnRow {
   /// - Returns: whether there is room; nothing is reserved when there is none.
   /// - Throws: when the ledger cannot be read or written.
   public func reserve(_ next: Spent, within limits: [LedgerLimit]) throws(LedgerError) -> Reservation {
-    let answer = try attempt(next, limits)
+    try ledger.write { state throws(DatabaseError) in try reserve(next, limits, state) }
+  }
+
+  /// Reserves inside of a transaction, so that nobody else does between the question and the answer.
+  func reserve(_ next: Spent, _ limits: [LedgerLimit], _ state: borrowing TurnLedger.State) throws(DatabaseError) -> Reservation {
+    let answer = try attempt(next, limits, state.database)
     // What a process that is gone had reserved must not keep others from working.
-    if case .refused = answer, try ledger.markAbandoned() > 0 { return try attempt(next, limits) }
+    if case .refused = answer, try TurnLedger.markAbandoned(state.database, state.lock, own: state.owner) > 0 {
+      return try attempt(next, limits, state.database)
+    }
     return answer
   }
 
-  private func attempt(_ next: Spent, _ limits: [LedgerLimit]) throws(LedgerError) -> Reservation {
-    try ledger.withState { state throws(DatabaseError) in
-      try state.database.transaction { database throws(DatabaseError) in
-        let row = try database.run("SELECT inputTokens + outputTokens, coalesce(cost, 0) FROM turns WHERE id = \(id)").first
-        let level = Spent(tokens: row?[0].integer ?? 0, cost: Dollars(picodollars: row?[1].integer ?? 0)) + next
-        var others: [Spent] = []
-        for limit in limits {
-          let spent = try TurnLedger.spent(limit.since, limit.scope, without: id, database)
-          guard limit.amount.hasRoom(for: spent + level) else { return .refused(limit, others: spent) }
-          others.append(spent)
-        }
-        try database.run(
-          "UPDATE turns SET reservedTokens = ?2, reservedCost = ?3 WHERE id = ?1 AND endedAt IS NULL",
-          [.integer(id), .count(level.tokens), .amount(level.cost)])
-        return .granted(others: others)
-      }
+  private func attempt(_ next: Spent, _ limits: [LedgerLimit], _ database: borrowing Database) throws(DatabaseError) -> Reservation {
+    let row = try database.run(
+      """
+      SELECT inputTokens + outputTokens, coalesce(cost, 0), modelledInputTokens + modelledOutputTokens, coalesce(modelledCost, 0) \
+      FROM turns WHERE id = \(id)
+      """
+    ).first
+    let level = TurnLedger.spent(row) + next
+    var others: [Spent] = []
+    for limit in limits {
+      let spent = try TurnLedger.spent(limit.since, limit.scope, without: id, database)
+      guard limit.hasRoom(for: spent + level) else { return .refused(limit, others: spent) }
+      others.append(spent)
     }
-  }
-}
-
-extension Budget.Amount {
-  fileprivate func hasRoom(for spent: Spent) -> Bool {
-    switch self {
-    case .tokens(let count): spent.tokens <= count
-    case .cost(let cost): spent.cost <= cost
-    }
+    try database.run(
+      "UPDATE turns SET reservedTokens = ?2, reservedCost = ?3 WHERE id = ?1 AND endedAt IS NULL",
+      [.integer(id), .count(level.tokens), .amount(level.cost)])
+    return .granted(others: others)
   }
 }

@@ -25,6 +25,9 @@ enum TurnColumns {
     number("visibleTokens") { $0.visibleTokens }, Column(name: "costUSD", isText: false) { $0.cost?.literal },
     number("unpricedCalls") { $0.total.unpricedCalls }, text("priceTable") { $0.priceTable },
     text("notMetered") { $0.notMetered.isEmpty ? nil : $0.notMetered.joined(separator: " ") },
+    number("modelledCalls") { $0.total.modelled.calls }, number("modelledInputTokens") { $0.total.modelled.inputTokens },
+    number("modelledOutputTokens") { $0.total.modelled.outputTokens }, number("modelledVisibleTokens") { $0.modelledVisibleTokens },
+    Column(name: "modelledCostUSD", isText: false) { $0.total.modelled.cost?.literal },
   ]
 
   private static func text(_ name: String, _ value: @escaping @Sendable (TurnRecord) -> String?) -> Column {
@@ -77,6 +80,8 @@ enum CallColumns {
     text("action") { $0.action }, number("inputTokens") { $0.inputTokens }, number("outputTokens") { $0.outputTokens },
     number("cacheReadTokens") { $0.cacheReadTokens }, number("cacheWriteTokens") { $0.cacheWriteTokens },
     Column(name: "costUSD", isText: false) { $1.cost?.literal }, number("latencyMs") { $0.latencyMs }, text("promptHash") { $0.promptHash },
+    number("modelledInputTokens") { $0.modelled?.inputTokens }, number("modelledOutputTokens") { $0.modelled?.outputTokens },
+    Column(name: "modelledCostUSD", isText: false) { $1.modelled?.cost?.literal },
   ]
 
   private static func text(_ name: String, _ value: @escaping @Sendable (CallRecord) -> String?) -> Column {

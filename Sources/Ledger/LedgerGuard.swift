@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import SQLiteDatabase
 public import TokenMeter
 
 extension TurnLedger {
@@ -13,9 +14,21 @@ extension TurnLedger {
   /// - Throws: when the ledger cannot be read.
   public func spent(before start: TurnStart, day: LedgerScope = .everything, at now: UnixTime) throws(LedgerError) -> [Budget.Scope: Spent]
   {
-    let session = try session(start.session, agent: start.agent)
+    try withState { state throws(DatabaseError) in
+      let session = try TurnLedger.session(start.session, agent: start.agent, state.database)
+      return try TurnLedger.spent(before: start, in: session, day, now, state.database)
+    }
+  }
+
+  /// The same, of a session that was read.
+  static func spent(
+    before start: TurnStart, in session: SessionTotals?, _ day: LedgerScope, _ now: UnixTime, _ database: borrowing Database
+  ) throws(DatabaseError) -> [Budget.Scope: Spent] {
     let since = session?.state(at: now) == .over ? now : session?.startedAt ?? now
-    return [.session: try spent(since: since, .session(start.session)), .day: try spent(since: now.startOfDay, day)]
+    return [
+      .session: try spent(since, .session(start.session), without: nil, database),
+      .day: try spent(now.startOfDay, day, without: nil, database),
+    ]
   }
 }
 
@@ -36,17 +49,43 @@ extension TurnRow {
   public func reserve(_ next: Spent, for budget: inout BudgetGuard, day: LedgerScope = .everything, at now: UnixTime) throws(LedgerError)
     -> BudgetVerdict
   {
+    let before = budget
+    let (after, verdict) = try ledger.write { state throws(DatabaseError) in try reserved(next, before, day, now, state) }
+    budget = after
+    return verdict
+  }
+
+  /// Reserves as ``reserve(_:for:day:at:)`` does, on the ledger's own thread.
+  ///
+  /// - Parameters:
+  ///   - next: what the step may use.
+  ///   - budget: the guard of this turn.
+  ///   - day: whose turns a limit for a day counts.
+  ///   - now: the time.
+  /// - Returns: the guard, and its verdict.
+  /// - Throws: when the ledger cannot be read or written.
+  package func reserved(_ next: Spent, for budget: BudgetGuard, day: LedgerScope, at now: UnixTime) async throws(LedgerError)
+    -> (BudgetGuard, BudgetVerdict)
+  {
+    try await ledger.perform { state throws(DatabaseError) in try reserved(next, budget, day, now, state) }
+  }
+
+  private func reserved(
+    _ next: Spent, _ budget: BudgetGuard, _ day: LedgerScope, _ now: UnixTime, _ state: borrowing TurnLedger.State
+  ) throws(DatabaseError) -> (BudgetGuard, BudgetVerdict) {
+    var budget = budget
     let shared = budget.budget.limits.filter { $0.scope != .turn }
-    guard !shared.isEmpty, budget.stopped == nil else { return .within }
-    let limits = try limits(shared, day, now)
-    switch try reserve(next, within: limits) {
+    guard !shared.isEmpty, budget.stopped == nil else { return (budget, .within) }
+    let limits = try limits(shared, day, now, state.database)
+    switch try reserve(next, limits, state) {
     case .granted(let others):
       for (limit, spent) in zip(shared, others) { budget.update(before: spent, in: limit.scope) }
-      return .within
+      return (budget, .within)
     case .refused(let refused, let others):
-      guard let place = limits.firstIndex(of: refused) else { return .within }
+      guard let place = limits.firstIndex(of: refused) else { return (budget, .within) }
       budget.update(before: others, in: shared[place].scope)
-      return budget.refuse(next, by: shared[place])
+      let verdict = budget.refuse(next, by: shared[place])
+      return (budget, verdict)
     }
   }
 
@@ -58,21 +97,33 @@ extension TurnRow {
   ///   - now: the time.
   /// - Throws: when the ledger cannot be read or written.
   public func update(_ budget: inout BudgetGuard, day: LedgerScope = .everything, at now: UnixTime) throws(LedgerError) {
+    let before = budget
+    budget = try ledger.write { state throws(DatabaseError) in try updated(before, day, now, state) }
+  }
+
+  func updated(_ budget: BudgetGuard, _ day: LedgerScope, _ now: UnixTime, _ state: borrowing TurnLedger.State) throws(DatabaseError)
+    -> BudgetGuard
+  {
+    var budget = budget
     let shared = budget.budget.limits.filter { $0.scope != .turn }
-    for (limit, place) in zip(shared, try limits(shared, day, now)) {
-      switch try reserve(Spent(), within: [place]) {
+    for (limit, place) in zip(shared, try limits(shared, day, now, state.database)) {
+      switch try reserve(Spent(), [place], state) {
       case .granted(let others): budget.update(before: others.first ?? Spent(), in: limit.scope)
       case .refused(_, let others): budget.update(before: others, in: limit.scope)
       }
     }
+    return budget
   }
 
-  private func limits(_ shared: [Budget.Limit], _ day: LedgerScope, _ now: UnixTime) throws(LedgerError) -> [LedgerLimit] {
+  private func limits(_ shared: [Budget.Limit], _ day: LedgerScope, _ now: UnixTime, _ database: borrowing Database) throws(DatabaseError)
+    -> [LedgerLimit]
+  {
     guard !shared.isEmpty else { return [] }
-    let session = try ledger.session(start.session, agent: start.agent)?.startedAt ?? startedAt
+    let session = try TurnLedger.session(start.session, agent: start.agent, database)?.startedAt ?? startedAt
     return shared.map { limit in
       limit.scope == .day
-        ? LedgerLimit(day, since: now.startOfDay, limit.amount) : LedgerLimit(.session(start.session), since: session, limit.amount)
+        ? LedgerLimit(day, since: now.startOfDay, limit.amount, countsModelled: limit.scope.countsModelled)
+        : LedgerLimit(.session(start.session), since: session, limit.amount, countsModelled: limit.scope.countsModelled)
     }
   }
 }

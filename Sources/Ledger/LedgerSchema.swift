@@ -35,7 +35,16 @@ enum LedgerSchema {
       inputTokens INTEGER, outputTokens INTEGER, cacheReadTokens INTEGER, cacheWriteTokens INTEGER, cost INTEGER, latencyMs INTEGER, \
       promptHash TEXT, PRIMARY KEY (turn, number)) STRICT, WITHOUT ROWID
       """,
-    ]
+    ],
+    // What agents on this machine estimate stands in columns of its own, so that no sum of the others can hold it.
+    [
+      "ALTER TABLE turns ADD COLUMN modelledCalls INTEGER NOT NULL DEFAULT 0",
+      "ALTER TABLE turns ADD COLUMN modelledInputTokens INTEGER NOT NULL DEFAULT 0",
+      "ALTER TABLE turns ADD COLUMN modelledOutputTokens INTEGER NOT NULL DEFAULT 0",
+      "ALTER TABLE turns ADD COLUMN modelledVisibleTokens INTEGER", "ALTER TABLE turns ADD COLUMN modelledCost INTEGER",
+      "ALTER TABLE calls ADD COLUMN modelledInputTokens INTEGER", "ALTER TABLE calls ADD COLUMN modelledOutputTokens INTEGER",
+      "ALTER TABLE calls ADD COLUMN modelledCost INTEGER",
+    ],
   ]
 
   /// Brings a database to the newest version; several processes may try at once.

@@ -48,7 +48,7 @@ public struct SessionTotals: Hashable, Sendable {
     (id, agent) = (row[0].text ?? "", row[1].text ?? "")
     (startedAt, lastAt) = (UnixTime(milliseconds: row[2].integer ?? 0), UnixTime(milliseconds: row[3].integer ?? 0))
     (idleSeconds, turns, calls) = (row[4].integer ?? 0, row[5].integer ?? 0, row[6].integer ?? 0)
-    spent = Spent(tokens: row[7].integer ?? 0, cost: Dollars(picodollars: row[8].integer ?? 0))
+    spent = TurnLedger.spent(Array(row.dropFirst(7)))
   }
 }
 
@@ -61,16 +61,19 @@ extension TurnLedger {
   /// - Returns: the session; `nil` when no turn was opened in it.
   /// - Throws: when the ledger cannot be read.
   public func session(_ id: String, agent: String) throws(LedgerError) -> SessionTotals? {
-    try withState { state throws(DatabaseError) in
-      try state.database.run(
-        """
-        SELECT s.id, s.agent, s.startedAt, s.lastAt, s.idleSeconds, count(t.id), coalesce(sum(t.modelCalls), 0), \
-        coalesce(sum(t.inputTokens + t.outputTokens), 0), coalesce(sum(t.cost), 0)
-        FROM sessions s LEFT JOIN turns t ON t.session = s.id AND t.agent = s.agent AND t.startedAt >= s.startedAt
-        WHERE s.id = ?1 AND s.agent = ?2 GROUP BY s.id, s.agent
-        """, [.cut(id), .cut(agent)]
-      ).first.map { SessionTotals($0) }
-    }
+    try withState { state throws(DatabaseError) in try TurnLedger.session(id, agent: agent, state.database) }
+  }
+
+  static func session(_ id: String, agent: String, _ database: borrowing Database) throws(DatabaseError) -> SessionTotals? {
+    try database.run(
+      """
+      SELECT s.id, s.agent, s.startedAt, s.lastAt, s.idleSeconds, count(t.id), coalesce(sum(t.modelCalls), 0), \
+      coalesce(sum(t.inputTokens + t.outputTokens), 0), coalesce(sum(t.cost), 0), \
+      coalesce(sum(t.modelledInputTokens + t.modelledOutputTokens), 0), coalesce(sum(t.modelledCost), 0)
+      FROM sessions s LEFT JOIN turns t ON t.session = s.id AND t.agent = s.agent AND t.startedAt >= s.startedAt
+      WHERE s.id = ?1 AND s.agent = ?2 GROUP BY s.id, s.agent
+      """, [.cut(id), .cut(agent)]
+    ).first.map { SessionTotals($0) }
   }
 
   /// Notes that a session is used.

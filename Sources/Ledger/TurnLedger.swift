@@ -2,7 +2,7 @@
 
 internal import SQLiteDatabase
 internal import Synchronization
-internal import TokenMeter
+package import TokenMeter
 
 /// A book of turns in one SQLite file: a row is opened before the request is sent and closed however the turn ends.
 ///
@@ -23,6 +23,7 @@ public final class TurnLedger: Sendable {
 
   private let processId: Int
   private let state: Mutex<State>
+  let queue = LedgerQueue()
 
   struct State: ~Copyable {
     let database: Database
@@ -72,6 +73,13 @@ public final class TurnLedger: Sendable {
     }
   }
 
+  /// Runs a body as one transaction that writes; what it throws undoes it.
+  func write<Value: Sendable>(_ body: @Sendable (borrowing State) throws(DatabaseError) -> Value) throws(LedgerError) -> Value {
+    try withState { state throws(DatabaseError) in
+      try state.database.transaction { _ throws(DatabaseError) in try body(state) }
+    }
+  }
+
   /// Writes the row of a turn, before its request is sent.
   ///
   /// - Parameters:
@@ -80,27 +88,54 @@ public final class TurnLedger: Sendable {
   /// - Returns: the row, which must be closed.
   /// - Throws: when it cannot be written; the turn should not be asked then.
   public func open(_ start: TurnStart, at now: UnixTime) throws(LedgerError) -> TurnRow {
-    let owner = try owner(now)
-    let id = try withState { state throws(DatabaseError) in
-      try state.database.transaction { database throws(DatabaseError) in
-        try database.run(
-          """
-          INSERT INTO turns (owner, startedAt, agent, alias, region, session, tag, promptHash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-          """,
-          [
-            .integer(owner), .integer(now.milliseconds), .cut(start.agent), .cut(start.alias), .cut(start.region), .cut(start.session),
-            .cut(start.tag), .hash(start.promptHash),
-          ])
-        let id = database.lastRowId
-        try TurnLedger.touchSession(start, now, database)
-        return id
-      }
+    try owner(now)
+    return try write { state throws(DatabaseError) in try insert(start, now, state) }
+  }
+
+  /// Writes a row; the ledger has a number by then.
+  private func insert(_ start: TurnStart, _ now: UnixTime, _ state: borrowing State) throws(DatabaseError) -> TurnRow {
+    try state.database.run(
+      """
+      INSERT INTO turns (owner, startedAt, agent, alias, region, session, tag, promptHash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+      """,
+      [
+        .integer(state.owner ?? 0), .integer(now.milliseconds), .cut(start.agent), .cut(start.alias), .cut(start.region),
+        .cut(start.session), .cut(start.tag), .hash(start.promptHash),
+      ])
+    let row = TurnRow(id: state.database.lastRowId, start: start, startedAt: now, ledger: self)
+    try TurnLedger.touchSession(start, now, state.database)
+    return row
+  }
+
+  /// A turn that is about to be asked: its row, and what was there before it.
+  package struct Opening: Sendable {
+    /// Its session, when it has been used before.
+    package let session: SessionTotals?
+    /// What counts against its limits.
+    package let spent: [Budget.Scope: Spent]
+    /// Its row, which must be closed.
+    package let row: TurnRow
+  }
+
+  /// Writes the row of a turn as ``open(_:at:)`` does, on the ledger's own thread, and tells what was there before.
+  ///
+  /// - Parameters:
+  ///   - start: what is known of it.
+  ///   - day: whose turns a limit for a day counts.
+  ///   - now: the time.
+  /// - Returns: the row, and what was there.
+  /// - Throws: when it cannot be written; the turn should not be asked then.
+  package func opening(_ start: TurnStart, day: LedgerScope, at now: UnixTime) async throws(LedgerError) -> Opening {
+    try await perform(opening: now) { [self] state throws(DatabaseError) in
+      let session = try TurnLedger.session(start.session, agent: start.agent, state.database)
+      let spent = try TurnLedger.spent(before: start, in: session, day, now, state.database)
+      return Opening(session: session, spent: spent, row: try insert(start, now, state))
     }
-    return TurnRow(id: id, start: start, startedAt: now, ledger: self)
   }
 
   /// This ledger's own number, held as long as it lives.
-  private func owner(_ now: UnixTime) throws(LedgerError) -> Int {
+  @discardableResult
+  func owner(_ now: UnixTime) throws(LedgerError) -> Int {
     var refusal: LedgerError?
     let owner = try withState { state throws(DatabaseError) in
       if let owner = state.owner { return owner }
@@ -126,7 +161,7 @@ public final class TurnLedger: Sendable {
     try withState { state throws(DatabaseError) in try TurnLedger.markAbandoned(state.database, state.lock, own: state.owner) }
   }
 
-  private static func markAbandoned(_ database: borrowing Database, _ lock: OwnerLock?, own: Int?) throws(DatabaseError) -> Int {
+  static func markAbandoned(_ database: borrowing Database, _ lock: OwnerLock?, own: Int?) throws(DatabaseError) -> Int {
     // Who is gone never comes back, so no transaction need span the question and the marking.
     var marked = 0
     for row in try database.run("SELECT DISTINCT owner FROM turns WHERE endedAt IS NULL LIMIT \(Database.rowsMax)") {

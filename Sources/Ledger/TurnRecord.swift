@@ -27,6 +27,8 @@ public struct TurnRecord: Hashable, Sendable {
   public var cost: Dollars?
   /// The tokens of the delivered text; `nil` until the turn is closed.
   public var visibleTokens: Int?
+  /// The same when they are modelled; `nil` of a turn with nothing modelled.
+  public var modelledVisibleTokens: Int?
   /// The table that the costs are from.
   public var priceTable: String?
   /// What the figures do not hold, by ``TokenMeter/NotMetered/Code``.
@@ -36,7 +38,8 @@ public struct TurnRecord: Hashable, Sendable {
 
   static let columns = """
     id, startedAt, endedAt, ending, endReason, agent, alias, region, session, tag, promptHash, requestId, firstByteMs, latencyMs, \
-    modelCalls, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, visibleTokens, cost, unpricedCalls, priceTable, notMetered
+    modelCalls, inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, visibleTokens, cost, unpricedCalls, priceTable, notMetered, \
+    modelledCalls, modelledInputTokens, modelledOutputTokens, modelledVisibleTokens, modelledCost
     """
 
   init(_ row: [Database.Value]) {
@@ -54,7 +57,10 @@ public struct TurnRecord: Hashable, Sendable {
     visibleTokens = row[19].integer
     cost = row[20].integer.map { Dollars(picodollars: $0) }
     (total.cost, total.unpricedCalls) = (cost ?? .zero, row[21].integer ?? 0)
-    total.pricedCalls = cost == nil ? 0 : max(0, total.calls - total.unpricedCalls)
+    (total.modelled.calls, total.modelled.inputTokens) = (row[24].integer ?? 0, row[25].integer ?? 0)
+    (total.modelled.outputTokens, modelledVisibleTokens) = (row[26].integer ?? 0, row[27].integer)
+    total.modelled.cost = row[28].integer.map { Dollars(picodollars: $0) }
+    total.pricedCalls = cost == nil ? 0 : max(0, total.meteredCalls - total.unpricedCalls)
     priceTable = row[22].text
     notMetered = row[23].text?.split(separator: " ").map(String.init) ?? []
   }
@@ -96,10 +102,12 @@ public struct CallRecord: Hashable, Sendable {
   public var latencyMs: Int?
   /// The hash of the prompt.
   public var promptHash: String?
+  /// The usage when it is modelled; then no other figure holds it.
+  public var modelled: ModelledUsage?
 
   static let columns = """
     turn, number, at, traceId, step, promptType, model, agent, depth, action, inputTokens, outputTokens, cacheReadTokens, \
-    cacheWriteTokens, cost, latencyMs, promptHash
+    cacheWriteTokens, cost, latencyMs, promptHash, modelledInputTokens, modelledOutputTokens, modelledCost
     """
 
   init(_ row: [Database.Value]) {
@@ -108,5 +116,8 @@ public struct CallRecord: Hashable, Sendable {
     (agent, depth, action) = (row[7].text ?? "", row[8].integer ?? 1, row[9].text)
     (inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens) = (row[10].integer, row[11].integer, row[12].integer, row[13].integer)
     (cost, latencyMs, promptHash) = (row[14].integer.map { Dollars(picodollars: $0) }, row[15].integer, row[16].text)
+    modelled = row[17].integer.map { input in
+      ModelledUsage(inputTokens: input, outputTokens: row[18].integer ?? 0, cost: row[19].integer.map { Dollars(picodollars: $0) })
+    }
   }
 }

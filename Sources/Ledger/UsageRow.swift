@@ -39,12 +39,15 @@ public enum UsageKey: String, CaseIterable, Hashable, Sendable {
       ? """
       SELECT \(key) AS k, t.id AS turn, 1 AS calls, coalesce(c.inputTokens, 0) AS i, coalesce(c.outputTokens, 0) AS o, \
       coalesce(c.cacheReadTokens, 0) AS r, coalesce(c.cacheWriteTokens, 0) AS w, c.cost AS cost, \
-      c.cost IS NULL AND (c.inputTokens IS NOT NULL OR c.outputTokens IS NOT NULL) AS unpriced, c.latencyMs AS ms
+      c.cost IS NULL AND (c.inputTokens IS NOT NULL OR c.outputTokens IS NOT NULL) AS unpriced, c.latencyMs AS ms, \
+      c.modelledInputTokens IS NOT NULL AS mc, coalesce(c.modelledInputTokens, 0) AS mi, coalesce(c.modelledOutputTokens, 0) AS mo, \
+      c.modelledCost AS mcost
       FROM calls c JOIN turns t ON t.id = c.turn WHERE t.startedAt >= ?1
       """
       : """
       SELECT \(key) AS k, t.id AS turn, t.modelCalls AS calls, t.inputTokens AS i, t.outputTokens AS o, t.cacheReadTokens AS r, \
-      t.cacheWriteTokens AS w, t.cost AS cost, t.unpricedCalls AS unpriced, t.latencyMs AS ms FROM turns t WHERE t.startedAt >= ?1
+      t.cacheWriteTokens AS w, t.cost AS cost, t.unpricedCalls AS unpriced, t.latencyMs AS ms, \
+      t.modelledCalls AS mc, t.modelledInputTokens AS mi, t.modelledOutputTokens AS mo, t.modelledCost AS mcost FROM turns t WHERE t.startedAt >= ?1
       """
   }
 }
@@ -79,6 +82,10 @@ public struct UsageRow: Hashable, Sendable {
     cost = row[7].integer.map { Dollars(picodollars: $0) }
     (total.cost, total.unpricedCalls) = (cost ?? .zero, row[8].integer ?? 0)
     (p50, p95, p99) = (row[9].integer, row[10].integer, row[11].integer)
+    (total.modelled.calls, total.modelled.inputTokens, total.modelled.outputTokens) = (
+      row[12].integer ?? 0, row[13].integer ?? 0, row[14].integer ?? 0
+    )
+    total.modelled.cost = row[15].integer.map { Dollars(picodollars: $0) }
   }
 }
 
@@ -98,6 +105,8 @@ public struct LedgerCounts: Hashable, Sendable {
   public var unpricedCalls: Int
   /// The tables that the costs are from.
   public var priceTables: [String]
+  /// Their modelled calls and tokens, which are in none of the sums above.
+  public var modelled = ModelledTally()
 }
 
 extension TurnLedger {
@@ -119,8 +128,10 @@ extension TurnLedger {
         SELECT k, max(CASE WHEN place = (n * 50 + 99) / 100 THEN ms END) AS p50, max(CASE WHEN place = (n * 95 + 99) / 100 THEN ms END) AS p95,
           max(CASE WHEN place = (n * 99 + 99) / 100 THEN ms END) AS p99 FROM ranked GROUP BY k
       )
-      SELECT s.k, count(DISTINCT s.turn), sum(s.calls), sum(s.i), sum(s.o), sum(s.r), sum(s.w), sum(s.cost), sum(s.unpriced), l.p50, l.p95, l.p99
-      FROM source s LEFT JOIN latency l ON l.k = s.k GROUP BY s.k ORDER BY \(key == .day ? "s.k DESC" : "sum(s.i) + sum(s.o) DESC, s.k") LIMIT ?2
+      SELECT s.k, count(DISTINCT s.turn), sum(s.calls), sum(s.i), sum(s.o), sum(s.r), sum(s.w), sum(s.cost), sum(s.unpriced), l.p50, l.p95, l.p99, \
+        sum(s.mc), sum(s.mi), sum(s.mo), sum(s.mcost)
+      FROM source s LEFT JOIN latency l ON l.k = s.k GROUP BY s.k
+      ORDER BY \(key == .day ? "s.k DESC" : "sum(s.i) + sum(s.o) DESC, sum(s.mi) + sum(s.mo) DESC, s.k") LIMIT ?2
       """
     let rows = try withState { state throws(DatabaseError) in
       try state.database.run(
@@ -141,16 +152,19 @@ extension TurnLedger {
       let row = try state.database.run(
         """
         SELECT count(*), sum(endedAt IS NULL), sum(ending IS '\(TurnEnding.abandoned.name)'), sum(inputTokens + outputTokens), sum(cost), \
-        sum(unpricedCalls) FROM turns WHERE startedAt >= ?1
+        sum(unpricedCalls), sum(modelledCalls), sum(modelledInputTokens), sum(modelledOutputTokens), sum(modelledCost) FROM turns WHERE startedAt >= ?1
         """, [since]
       ).first
       let tables = try state.database.run(
         "SELECT DISTINCT priceTable FROM turns WHERE startedAt >= ?1 AND priceTable IS NOT NULL ORDER BY priceTable LIMIT 100", [since])
       let number = { (place: Int) in row?[place].integer ?? 0 }
+      var modelled = ModelledTally()
+      (modelled.calls, modelled.inputTokens, modelled.outputTokens) = (number(6), number(7), number(8))
+      modelled.cost = row?[9].integer.map { Dollars(picodollars: $0) }
       return LedgerCounts(
         turns: number(0), open: number(1), abandoned: number(2), tokens: number(3),
         cost: row?[4].integer.map { Dollars(picodollars: $0) },
-        unpricedCalls: number(5), priceTables: tables.compactMap { $0[0].text })
+        unpricedCalls: number(5), priceTables: tables.compactMap { $0[0].text }, modelled: modelled)
     }
   }
 

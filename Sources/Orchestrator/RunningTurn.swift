@@ -39,7 +39,7 @@ final class RunningTurn {
 
   deinit {
     guard isBegun, !isOver else { return }
-    // The transfer first: writing may take a while when others write too.
+    // The transfer first: writing may take a while when others write too. Nobody can wait here without a thread, and the row must be closed.
     events = nil
     try? row?.close(meter.report(), .cancelled, at: orchestrator.clock.now(), requestId: result.requestID, firstByte: result.firstEvent)
   }
@@ -50,7 +50,7 @@ final class RunningTurn {
       if isOver { return nil }
       if !isBegun {
         isBegun = true
-        try begin()
+        try await begin()
       } else if events == nil {
         try await ask()
       } else {
@@ -62,7 +62,7 @@ final class RunningTurn {
   // MARK: Before
 
   /// Opens the row and looks whether others left something to spend.
-  private func begin() throws(TurnError) {
+  private func begin() async throws(TurnError) {
     let start = question.start(region: orchestrator.client.region)
     guard let ledger = orchestrator.ledger else {
       guard budget.budget.limits.allSatisfy({ $0.scope == .turn }) else {
@@ -72,14 +72,15 @@ final class RunningTurn {
     }
     let now = orchestrator.clock.now()
     do throws(LedgerError) {
-      if let session = try ledger.session(start.session, agent: start.agent) {
+      let opening = try await ledger.opening(start, day: question.dayScope, at: now)
+      if let session = opening.session {
         if case .active = session.state(at: now) {} else { waiting.append(.session(session)) }
       }
-      budget = BudgetGuard(budget.budget, before: try ledger.spent(before: start, day: question.dayScope, at: now))
-      row = try ledger.open(start, at: now)
+      budget = BudgetGuard(budget.budget, before: opening.spent)
+      row = opening.row
     } catch { throw failed(.ledger(error)) }
     result.ledgerId = row?.id
-    take(budget.start())
+    await take(budget.start())
   }
 
   private func ask() async throws(TurnError) {
@@ -94,7 +95,7 @@ final class RunningTurn {
     } catch {
       if error.origin != .unsent { result.attempts = error.attempts }
       result.requestID = error.requestID
-      throw failed(error)
+      throw await failed(error)
     }
   }
 
@@ -102,18 +103,18 @@ final class RunningTurn {
 
   private func readEvent(isolation actor: isolated (any Actor)?) async throws(TurnError) {
     let event: AgentEvent?
-    do throws(AWSError) { event = try await events?.next(isolation: actor) } catch { throw failed(error) }
-    guard let event else { return try finish() }
+    do throws(AWSError) { event = try await events?.next(isolation: actor) } catch { throw await failed(error) }
+    guard let event else { return try await finish() }
     let after = elapsed
     if result.firstEvent == nil { result.firstEvent = after }
     let call = meter.absorb(event, after: after)
     grounding.absorb(event)
     append(event)
     if let call {
-      write(call)
+      await write(call)
       waiting.append(.usage(call))
     }
-    judge(call)
+    await judge(call)
   }
 
   private var elapsed: Duration { orchestrator.clock.elapsed() - startedAt }
@@ -138,30 +139,30 @@ final class RunningTurn {
     }
   }
 
-  private func write(_ call: ModelCall) {
-    do throws(LedgerError) { try row?.add(call, at: orchestrator.clock.now()) } catch { result.ledgerError = error }
+  /// Writes a call down, and learns what others use by now.
+  private func write(_ call: ModelCall) async {
+    guard let row else { return }
+    do throws(LedgerError) {
+      budget = try await row.add(call, telling: budget, day: question.dayScope, at: orchestrator.clock.now())
+    } catch { result.ledgerError = error }
   }
 
   // MARK: Budget
 
   /// Asks the budget about what the last event told: a call's usage, or the prompt of the next one.
-  private func judge(_ call: ModelCall?) {
+  private func judge(_ call: ModelCall?) async {
     guard !budget.budget.limits.isEmpty, call != nil || meter.prompt != nil else { return }
-    let now = orchestrator.clock.now()
-    do throws(LedgerError) {
-      if call != nil { try row?.update(&budget, day: question.dayScope, at: now) }
-      var verdict = budget.verdict(call: call, prompt: meter.prompt)
-      if case .within = verdict, budget.budget.refusesByEstimate, let prompt = meter.prompt, let row {
-        verdict = try row.reserve(prompt.estimate, for: &budget, day: question.dayScope, at: now)
-      }
-      take(verdict)
-    } catch {
-      result.ledgerError = error
-      take(budget.verdict(call: call, prompt: meter.prompt))
+    var verdict = budget.verdict(call: call, prompt: meter.prompt)
+    if case .within = verdict, budget.budget.refusesByEstimate, let prompt = meter.prompt, let row {
+      do throws(LedgerError) {
+        let now = orchestrator.clock.now()
+        (budget, verdict) = try await row.reserved(prompt.estimate, for: budget, day: question.dayScope, at: now)
+      } catch { result.ledgerError = error }
     }
+    await take(verdict)
   }
 
-  private func take(_ verdict: BudgetVerdict) {
+  private func take(_ verdict: BudgetVerdict) async {
     switch verdict {
     case .within: break
     case .warn(let notices):
@@ -170,30 +171,30 @@ final class RunningTurn {
     case .stop(let notice):
       result.stopped = notice
       result.message = question.stoppedMessage
-      close(.stopped(notice))
+      await close(.stopped(notice))
       waiting.append(.finished(result))
     }
   }
 
   // MARK: After
 
-  private func finish() throws(TurnError) {
+  private func finish() async throws(TurnError) {
     for part in reader.finish() { append(part) }
     let end = meter.report().end
     if case .truncated(let sentence) = end {
-      throw failed(AWSError(.truncation, code: "TruncatedStream", message: sentence, requestID: result.requestID))
+      throw await failed(AWSError(.truncation, code: "TruncatedStream", message: sentence, requestID: result.requestID))
     }
-    close(TurnEnding(end))
+    await close(TurnEnding(end))
     waiting.append(.finished(result))
   }
 
-  private func failed(_ error: AWSError) -> TurnError {
+  private func failed(_ error: AWSError) async -> TurnError {
     let trouble: TurnEnd? =
       switch error.origin {
       case .truncation, .timeout, .cancelled: .truncated(error.message)
       default: nil
       }
-    close(error.origin == .cancelled ? .cancelled : TurnEnding(error.code, reason: error.message), trouble)
+    await close(error.origin == .cancelled ? .cancelled : TurnEnding(error.code, reason: error.message), trouble)
     return TurnError(reason: .service(error), result: result)
   }
 
@@ -203,7 +204,7 @@ final class RunningTurn {
   }
 
   /// Ends the transfer and closes the row; what was spent stays counted.
-  private func close(_ ending: TurnEnding, _ trouble: TurnEnd? = nil) {
+  private func close(_ ending: TurnEnding, _ trouble: TurnEnd? = nil) async {
     isOver = true
     events = nil
     result.ending = ending
@@ -211,7 +212,7 @@ final class RunningTurn {
     result.ungrounded = grounding.ungrounded
     result.duration = elapsed
     do throws(LedgerError) {
-      try row?.close(
+      try await row?.finish(
         result.report, ending, at: orchestrator.clock.now(), requestId: result.requestID, firstByte: result.firstEvent)
     } catch { result.ledgerError = error }
   }

@@ -121,6 +121,27 @@ package struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible
     }
   }
 
+  /// Runs a body as a part of a transaction: when it throws, the part alone is undone.
+  ///
+  /// SQLite itself undoes the whole transaction after some errors; ``isInTransaction`` tells.
+  package func part<Result>(_ body: () throws(DatabaseError) -> Result) throws(DatabaseError) -> Result {
+    try run("SAVEPOINT part")
+    do throws(DatabaseError) {
+      let result = try body()
+      try run("RELEASE part")
+      return result
+    } catch {
+      if isInTransaction {
+        try run("ROLLBACK TO part")
+        try run("RELEASE part")
+      }
+      throw error
+    }
+  }
+
+  /// Whether a transaction has begun and is not over.
+  package var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
+
   /// Keeps changes in a log beside the file, so that readers and a writer do not wait for each other.
   ///
   /// Turning it on wants the file for a moment alone and does not wait for it, so it is tried as often as that takes with others doing the same.

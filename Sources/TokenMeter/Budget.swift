@@ -6,17 +6,36 @@ public struct Spent: Hashable, Sendable {
   public var tokens: Int
   /// Their cost as far as it is known, cached tokens included.
   public var cost: Dollars
+  /// Modelled tokens, which are not among the others.
+  public var modelledTokens: Int
+  /// What those would cost.
+  public var modelledCost: Dollars
 
   /// An amount.
-  public init(tokens: Int = 0, cost: Dollars = .zero) {
-    self.tokens = tokens
-    self.cost = cost
+  public init(tokens: Int = 0, cost: Dollars = .zero, modelledTokens: Int = 0, modelledCost: Dollars = .zero) {
+    (self.tokens, self.cost) = (tokens, cost)
+    (self.modelledTokens, self.modelledCost) = (modelledTokens, modelledCost)
+  }
+
+  /// What a call used.
+  init(_ call: ModelCall) {
+    self.init(
+      tokens: call.tokens, cost: call.cost ?? .zero, modelledTokens: call.modelled?.tokens ?? 0,
+      modelledCost: call.modelled?.cost ?? .zero)
   }
 
   /// Two amounts together, clamped.
   public static func + (one: Spent, other: Spent) -> Spent {
-    Spent(tokens: one.tokens.addingClamped(other.tokens), cost: one.cost + other.cost)
+    Spent(
+      tokens: one.tokens.addingClamped(other.tokens), cost: one.cost + other.cost,
+      modelledTokens: one.modelledTokens.addingClamped(other.modelledTokens), modelledCost: one.modelledCost + other.modelledCost)
   }
+
+  /// The tokens that a limit of a scope counts.
+  public func tokens(for scope: Budget.Scope) -> Int { scope.countsModelled ? tokens.addingClamped(modelledTokens) : tokens }
+
+  /// The money that a limit of a scope counts.
+  public func cost(for scope: Budget.Scope) -> Dollars { scope.countsModelled ? cost + modelledCost : cost }
 
   /// Adds an amount, clamped.
   public static func += (one: inout Spent, other: Spent) { one = one + other }
@@ -25,7 +44,8 @@ public struct Spent: Hashable, Sendable {
 /// What may be used, by a turn, a session or a day.
 ///
 /// A limit is passed when more is used than it says; what the meter told by then is spent. Between two model calls nothing is told, so one call,
-/// and one for each agent that works at the same time, may go past the limit before it is seen.
+/// and one for each agent that works at the same time, may go past the limit before it is seen. Limits for a turn and a session count modelled tokens too,
+/// those for a day only metered ones (``Scope/countsModelled``).
 public struct Budget: Hashable, Sendable {
   /// What a limit holds for.
   public enum Scope: String, CaseIterable, Hashable, Sendable {
@@ -35,6 +55,12 @@ public struct Budget: Hashable, Sendable {
     case session
     /// All turns of a day, of whatever process.
     case day
+
+    /// Whether modelled tokens count too.
+    ///
+    /// A turn or a session is played on this machine as a whole, so its limits stop it as they would in front of the service, and can be tried
+    /// without an account. A day is shared with turns that are paid for, whose budget estimates must not eat.
+    public var countsModelled: Bool { self != .day }
   }
 
   /// A quantity of tokens or of money.
@@ -112,16 +138,19 @@ public struct BudgetNotice: Hashable, Sendable {
   public var used: Budget.Amount
   /// Whether an estimate is a part of ``used``.
   public var isEstimated: Bool { kind == .estimate }
+  /// The part of ``used`` that is modelled; `nil` when nothing of it is.
+  public var modelled: Budget.Amount?
   /// The model of a call without a price.
   public var model: String?
 
   /// One sentence for a person.
   public var sentence: String {
-    switch kind {
-    case .threshold: "\(used) of \(limit.amount) for this \(limit.scope.rawValue) are used."
-    case .passed: "The limit of \(limit.amount) for this \(limit.scope.rawValue) is passed: \(used) are used."
+    let modelled = modelled.map { $0 == used ? " (all of them modelled)" : " (\($0) of them modelled)" } ?? ""
+    return switch kind {
+    case .threshold: "\(used) of \(limit.amount) for this \(limit.scope.rawValue) are used\(modelled)."
+    case .passed: "The limit of \(limit.amount) for this \(limit.scope.rawValue) is passed: \(used) are used\(modelled)."
     case .estimate:
-      "The next step would pass the limit of \(limit.amount) for this \(limit.scope.rawValue): \(used) with its prompt, estimated."
+      "The next step would pass the limit of \(limit.amount) for this \(limit.scope.rawValue): \(used) with its prompt, estimated\(modelled)."
     case .unpriced: "A call of \(model ?? "a model without a name") has no price: the limit of \(limit.amount) does not see it."
     }
   }

@@ -61,7 +61,7 @@ public struct BudgetGuard: Sendable {
     if call != nil, let limit = budget.limits.first(where: { used($0, Spent()) > measure($0.amount) }) {
       return stop(notice(.passed, limit, Spent()))
     }
-    if let call, call.isUnpriced, let verdict = unpriced(call) { return verdict }
+    if let call, call.isUnpriced || call.modelled.map({ $0.cost == nil }) ?? false, let verdict = unpriced(call) { return verdict }
     if let prompt, let verdict = estimate(prompt) { return verdict }
     return call == nil ? .within : warn()
   }
@@ -77,7 +77,7 @@ public struct BudgetGuard: Sendable {
   }
 
   private mutating func absorb(_ call: ModelCall) {
-    spent += Spent(tokens: call.tokens, cost: call.cost ?? .zero)
+    spent += Spent(call)
     waiting[call.traceId] = nil
   }
 
@@ -120,15 +120,24 @@ public struct BudgetGuard: Sendable {
   }
 
   private func notice(_ kind: BudgetNotice.Kind, _ limit: Budget.Limit, _ expected: Spent) -> BudgetNotice {
-    let used = used(limit, expected)
-    let amount: Budget.Amount = if case .tokens = limit.amount { .tokens(used) } else { .cost(Dollars(picodollars: used)) }
-    return BudgetNotice(kind: kind, limit: limit, used: amount)
+    let amount = { (count: Int) -> Budget.Amount in
+      if case .tokens = limit.amount { .tokens(count) } else { .cost(Dollars(picodollars: count)) }
+    }
+    let all = all(limit, expected)
+    let modelled = if case .tokens = limit.amount { all.modelledTokens } else { all.modelledCost.picodollars }
+    var notice = BudgetNotice(kind: kind, limit: limit, used: amount(used(limit, expected)))
+    if limit.scope.countsModelled, modelled > 0 { notice.modelled = amount(modelled) }
+    return notice
   }
 
   /// What counts against a limit, in its unit.
   private func used(_ limit: Budget.Limit, _ expected: Spent) -> Int {
-    let all = spent + (limit.scope == .turn ? Spent() : before[limit.scope] ?? Spent()) + expected
-    return if case .tokens = limit.amount { all.tokens } else { all.cost.picodollars }
+    let all = all(limit, expected)
+    return if case .tokens = limit.amount { all.tokens(for: limit.scope) } else { all.cost(for: limit.scope).picodollars }
+  }
+
+  private func all(_ limit: Budget.Limit, _ expected: Spent) -> Spent {
+    spent + (limit.scope == .turn ? Spent() : before[limit.scope] ?? Spent()) + expected
   }
 
   private func measure(_ amount: Budget.Amount) -> Int {

@@ -30,7 +30,7 @@ package struct Meter: Sendable {
   private enum Delivery: Sendable {
     case none
     case waiting(traceId: String)
-    case tokens(Int?)
+    case call(tokens: Int?, modelled: Int?)
   }
 
   /// All calls together.
@@ -98,7 +98,11 @@ package struct Meter: Sendable {
   private mutating func deliver() {
     hasEnding = true
     // A streamed answer comes before the usage of the call that writes it.
-    if let lastOpened { delivery = .waiting(traceId: lastOpened) } else { delivery = .tokens(calls.last?.outputTokens) }
+    if let lastOpened { delivery = .waiting(traceId: lastOpened) } else { delivery = Meter.delivery(calls.last) }
+  }
+
+  private static func delivery(_ call: ModelCall?) -> Delivery {
+    .call(tokens: call?.outputTokens, modelled: call?.modelled?.outputTokens)
   }
 
   private mutating func absorb(_ trace: Trace, of part: TracePart, _ after: Duration?) -> ModelCall? {
@@ -190,13 +194,23 @@ package struct Meter: Sendable {
     call.cacheWriteTokens = own?.cacheWriteTokens ?? raw?.cacheWriteTokens
     call.cacheWriteHourTokens = own?.cacheWriteHourTokens ?? raw?.cacheWriteHourTokens
     call.totalTimeMs = output.metadata?.totalTimeMs
+    let price = pricing?.price(of: call.model, agentAliasArn: call.agentAliasArn)
+    if output.metadata?.isModelled == true, let usage {
+      // Priced as if it were metered, and then moved to where it is not taken for that.
+      let cost = price?.cost(of: call)
+      call.modelled = ModelledUsage(inputTokens: usage.inputTokens ?? 0, outputTokens: usage.outputTokens ?? 0, cost: cost)
+      (call.inputTokens, call.outputTokens) = (nil, nil)
+      (call.cacheReadTokens, call.cacheWriteTokens, call.cacheWriteHourTokens) = (nil, nil, nil)
+    } else {
+      call.cost = price?.cost(of: call)
+    }
     call.hasRawUsage = raw != nil
     (call.promptBytes, call.promptHash, call.promptAfter, call.usageAfter) = (input?.bytes, input?.hash, input?.after, after)
-    if pricing != nil { call.cost = pricing?.price(of: call.model, agentAliasArn: call.agentAliasArn)?.cost(of: call) }
     return call
   }
 
   private mutating func note(_ call: ModelCall, reasons: Bool) {
+    if call.modelled != nil { return note(.modelledCall) }
     if call.inputTokens == nil || call.outputTokens == nil { note(.callWithoutUsage) }
     if call.model == nil { note(.modelName) }
     if call.cacheReadTokens == nil { note(.cachedTokens) }
@@ -204,7 +218,7 @@ package struct Meter: Sendable {
   }
 
   private mutating func record(_ call: ModelCall) {
-    if case .waiting(call.traceId) = delivery { delivery = .tokens(call.outputTokens) }
+    if case .waiting(call.traceId) = delivery { delivery = Meter.delivery(call) }
     total.add(call)
     tables.add(call, namesMax: Self.namesMax)
     if calls.count < Self.listedCallsMax { calls.append(call) } else { note(.unlistedCalls) }
@@ -252,7 +266,9 @@ package struct Meter: Sendable {
       call.callerTraceId = callers[call.requestId]
       return call
     }
-    if case .tokens(let tokens) = delivery { report.visibleTokens = tokens ?? 0 }
+    if case .call(let tokens, let modelled) = delivery {
+      (report.visibleTokens, report.modelledVisibleTokens) = (tokens ?? 0, modelled ?? 0)
+    }
     report.byModel = tables.model
     report.byAgentAlias = tables.agent
     report.byTraceKind = tables.kind
@@ -284,6 +300,11 @@ package struct Meter: Sendable {
     if let failure { return .failed("failureTrace", failure) }
     return .truncated("The events end without an answer.")
   }
+}
+
+extension Metadata {
+  /// Whether the usage is an estimate, as an agent that is played on this machine marks it.
+  fileprivate var isModelled: Bool { extra.contains { $0.name == "modelled" && $0.value == true } }
 }
 
 /// The totals by name.

@@ -16,6 +16,8 @@ public struct MeterReport: Hashable, Sendable {
   public var calls: [ModelCall] = []
   /// The tokens of the delivered text; 0 when no model's text was delivered, or its usage did not arrive.
   public var visibleTokens = 0
+  /// The tokens of the delivered text when they are modelled; 0 otherwise.
+  public var modelledVisibleTokens = 0
   /// By the model's name; `unknown` without one.
   public var byModel: [String: Tally] = [:]
   /// By agent and alias.
@@ -40,8 +42,10 @@ public struct MeterReport: Hashable, Sendable {
 
   /// Every metered token that is not visible.
   public var hiddenTokens: Int { total.tokens - visibleTokens }
+  /// Every modelled token that is not visible.
+  public var modelledHiddenTokens: Int { total.modelled.tokens - modelledVisibleTokens }
   /// What the calls cost as far as it is known; `nil` when no call has a price.
-  public var cost: Dollars? { priceTable == nil || total.calls == 0 ? nil : total.knownCost }
+  public var cost: Dollars? { priceTable == nil || total.meteredCalls == 0 ? nil : total.knownCost }
   /// The models of calls that are in no sum of money, by name.
   public var unpriced: [UnpricedModel] {
     guard priceTable != nil else { return [] }
@@ -50,6 +54,10 @@ public struct MeterReport: Hashable, Sendable {
   }
   /// All tokens to the visible ones; `nil` when none is visible.
   public var ratio: Double? { visibleTokens > 0 ? Double(total.tokens) / Double(visibleTokens) : nil }
+  /// The same of modelled tokens.
+  public var modelledRatio: Double? {
+    modelledVisibleTokens > 0 ? Double(total.modelled.tokens) / Double(modelledVisibleTokens) : nil
+  }
 }
 
 extension MeterReport {
@@ -63,6 +71,7 @@ extension MeterReport {
       "calls": .array(calls.map(\.json)), "byModel": json(byModel), "byAgentAlias": json(byAgentAlias), "byTraceKind": json(byTraceKind),
       "byAction": json(byAction),
       "currency": "USD", "cost": cost?.json ?? .null, "priceTable": priceTable.map { .string($0) } ?? .null,
+      "modelled": .object(modelled),
       "unpriced": .array(
         unpriced.map { ["model": .string($0.model), "calls": json($0.calls), "tokens": json($0.tokens)] }),
       "unexpectedUsage": .array(
@@ -73,6 +82,15 @@ extension MeterReport {
         notMetered.map { ["code": .string($0.code.rawValue), "count": json($0.count), "sentence": .string($0.sentence)] }),
       "end": .string(end.name), "endReason": end.sentence.map { .string($0) } ?? .null,
     ]
+  }
+
+  private var modelled: JSONObject {
+    JSONObject(
+      total.modelled.json.members + [
+        .init("visibleTokens", json(modelledVisibleTokens)), .init("hiddenTokens", json(modelledHiddenTokens)),
+        .init("ratio", modelledRatio.flatMap { JSONNumber($0) }.map { .number($0) } ?? .null),
+        .init("definition", .string(ModelledUsage.definition)),
+      ])
   }
 
   private func json(_ tallies: [String: Tally]) -> JSONValue {
@@ -86,7 +104,24 @@ extension Tally {
       "calls": .number(JSONNumber(calls)), "inputTokens": .number(JSONNumber(inputTokens)),
       "outputTokens": .number(JSONNumber(outputTokens)), "cacheReadTokens": .number(JSONNumber(cacheReadTokens)),
       "cacheWriteTokens": .number(JSONNumber(cacheWriteTokens)), "cost": knownCost?.json ?? .null,
-      "unpricedCalls": .number(JSONNumber(unpricedCalls)),
+      "unpricedCalls": .number(JSONNumber(unpricedCalls)), "modelled": .object(modelled.json),
+    ]
+  }
+}
+
+extension ModelledTally {
+  fileprivate var json: JSONObject {
+    [
+      "calls": .number(JSONNumber(calls)), "inputTokens": .number(JSONNumber(inputTokens)),
+      "outputTokens": .number(JSONNumber(outputTokens)), "cost": cost?.json ?? .null,
+    ]
+  }
+}
+
+extension ModelledUsage {
+  fileprivate var json: JSONValue {
+    [
+      "inputTokens": .number(JSONNumber(inputTokens)), "outputTokens": .number(JSONNumber(outputTokens)), "cost": cost?.json ?? .null,
     ]
   }
 }
@@ -98,7 +133,7 @@ extension ModelCall {
       "agentAliasArn": text(agentAliasArn), "collaboratorName": text(collaboratorName), "depth": number(depth),
       "callerTraceId": text(callerTraceId), "inputTokens": number(inputTokens), "outputTokens": number(outputTokens),
       "cacheReadTokens": number(cacheReadTokens), "cacheWriteTokens": number(cacheWriteTokens), "cost": cost?.json ?? .null,
-      "totalTimeMs": number(totalTimeMs),
+      "modelled": modelled?.json ?? .null, "totalTimeMs": number(totalTimeMs),
       "rawUsagePresent": .bool(hasRawUsage), "promptBytes": number(promptBytes),
       "promptHash": text(promptHash.map { String($0, radix: 16) }), "actions": .array(actions.map { .string($0) }),
     ]

@@ -16,9 +16,9 @@ public struct ModelCall: Hashable, Sendable {
   public var collaboratorName: String?
   /// How many agents stand in the chain: 1 for the one that was asked.
   public var depth: Int
-  /// Input tokens without cached ones; `nil` when they were not told.
+  /// Input tokens without cached ones; `nil` when they were not told, or are ``modelled``.
   public var inputTokens: Int?
-  /// Output tokens, those of reasoning among them; `nil` when they were not told.
+  /// Output tokens, those of reasoning among them; `nil` when they were not told, or are ``modelled``.
   public var outputTokens: Int?
   /// Tokens read from the prompt cache, which the trace itself does not tell; `nil` when they are not known.
   public var cacheReadTokens: Int?
@@ -28,6 +28,8 @@ public struct ModelCall: Hashable, Sendable {
   public var cacheWriteHourTokens: Int?
   /// What the call costs; `nil` when its model or a part of its tokens has no price, no usage was told, or the meter has no prices.
   public var cost: Dollars?
+  /// The usage that an agent on this machine estimated, which stands in no metered figure; `nil` for every call of the service.
+  public var modelled: ModelledUsage?
   /// How long the model took, as the service measured it.
   public var totalTimeMs: Int?
   /// Whether the model's own response holds usage too.
@@ -55,7 +57,7 @@ public struct ModelCall: Hashable, Sendable {
     (self.traceId, self.traceKind, self.depth) = (traceId, traceKind, depth)
   }
 
-  /// Input and output tokens together; what was not told is not in it.
+  /// Input and output tokens together; what was not told or is modelled is not in it.
   public var tokens: Int { (inputTokens ?? 0).addingClamped(outputTokens ?? 0) }
 
   /// Whether tokens were used that are in no sum of money.

@@ -11,6 +11,8 @@ public struct NotMetered: Hashable, Sendable {
     case callWithoutOutput
     /// A model answered and the service told no usage, or half of it.
     case callWithoutUsage
+    /// A call whose usage is modelled: it stands apart.
+    case modelledCall
     /// A call whose tokens are counted and whose model is not named.
     case modelName
     /// A model call that failed; what it used is not told.
@@ -46,6 +48,7 @@ public struct NotMetered: Hashable, Sendable {
     case .noTrace: "No trace came with the answer, so no call is known: ask with the trace enabled."
     case .callWithoutOutput: "A model was called and its usage did not arrive (\(times))."
     case .callWithoutUsage: "A model answered and its usage was not told in full (\(times))."
+    case .modelledCall: "The usage of a call is modelled, not metered (\(times)): it stands apart from all metered figures."
     case .modelName: "The service does not name the model of a call (\(times)); its tokens are counted."
     case .failedCall: "A step failed and what it used is not told (\(times))."
     case .guardrailUnits: "Guardrails ran (\(times)); the units they bill are not in the trace."

@@ -2,7 +2,7 @@
 
 /// A number of calls and their tokens.
 public struct Tally: Hashable, Sendable {
-  /// How many calls.
+  /// How many calls, those whose usage is modelled among them.
   public var calls = 0
   /// Their input tokens without cached ones.
   public var inputTokens = 0
@@ -21,9 +21,14 @@ public struct Tally: Hashable, Sendable {
   public var unpricedCalls = 0
   /// The input and output tokens of those.
   public var unpricedTokens = 0
+  /// What is modelled: in none of the figures above but the number of calls.
+  public var modelled = ModelledTally()
 
   /// Nothing.
   public init() {}
+
+  /// How many calls are not modelled.
+  public var meteredCalls: Int { calls - modelled.calls }
 
   /// Input and output tokens together.
   public var tokens: Int { inputTokens.addingClamped(outputTokens) }
@@ -33,6 +38,7 @@ public struct Tally: Hashable, Sendable {
 
   mutating func add(_ call: ModelCall) {
     calls += 1
+    if let usage = call.modelled { modelled.add(usage) }
     inputTokens = inputTokens.addingClamped(call.inputTokens ?? 0)
     outputTokens = outputTokens.addingClamped(call.outputTokens ?? 0)
     cacheReadTokens = cacheReadTokens.addingClamped(call.cacheReadTokens ?? 0)

@@ -8,7 +8,7 @@ internal import TokenMeter
 
 extension Commands {
   static let agent = Command(
-    name: "agent", usage: "agent CONFIG --script FILE | --model converse|openai | --replay RECORDING [--record FILE] [--port N]",
+    name: "agent", usage: "agent CONFIG --script FILE | --model converse|openai | --replay RECORDING [--record FILE] [--port N] [--watch]",
     summary: "Plays an agent on this machine, in front of its real functions, for every AWS SDK, until it is interrupted.",
     discussion: """
       CONFIG is one of agent-config/*.yaml. A function that it names is the program beside this one, a path, or a URL that takes
@@ -29,6 +29,9 @@ extension Commands {
       of the guardrail, which looks when CONFIG has a GuardrailConfiguration. A model sees collaborators as a tool, and no knowledge base.
       A browser on this machine sees sessions and turns at the service's own address, while they happen. Requests of other sites' pages and of
       other machines' names are refused.
+
+      With --watch the functions that stand in a package's build folder (.build/debug, .build/release) are built anew when Sources/NAME or
+      schemas/NAME.* change, and other programs are started anew when they are others. Until then the old ones serve; sessions go on.
       """,
     options: PlannerChoice.options + [
       .init("port", "N", "The port on 127.0.0.1; a free one by default."),
@@ -38,6 +41,8 @@ extension Commands {
       .init("record", "FILE", "Write a cassette: requests, answers, and the functions' events and envelopes (docs/cassettes.md)."),
       .init("allow-host", "NAME", "Another name for this service, with or without a port, behind a tunnel for one; may be repeated."),
       .init("prices", "FILE", "Prices of your own for the page, before the built-in ones."),
+      .init("watch", nil, "Build and start functions anew when their sources change, and read changed files again."),
+      .init("build", "COMMAND", "What builds a function, with its name in PRODUCT; swift build by default."),
       .init("format", "text|json", "How each step is printed."),
     ]
   ) { arguments in
@@ -45,20 +50,27 @@ extension Commands {
     try PlannerChoice.check(arguments)
     let format = try arguments.choice("format", OutputFormat.self) ?? .text
     let port = UInt16(try arguments.integer("port", in: 0...65_535) ?? 0)
+    if arguments.has("build"), !arguments.has("watch") { throw CommandArguments.Misuse(sentence: "--build belongs to --watch.") }
     let setup = try AgentSetup(words[0], arguments)
     let choice = try PlannerChoice(arguments, for: setup.agent)
     let recorder = try arguments.value("record").map { AgentRecorder(try CassetteFile($0)) }
     let tell: @Sendable (EngineEvent) -> Void = { Terminal.print(format == .json ? $0.json.text : $0.line) }
-    let watch = TraceWatch(choice.agent.name, try PriceTable(arguments), tell: tell)
-    let engine = AgentEngine(
-      recorder?.recording(choice.agent) ?? choice.agent, choice.planner, watch: tell, exchanged: watch.exchanged)
-    var configuration = LocalAgentServer.Configuration()
-    (configuration.port, configuration.hosts, configuration.tap) = (port, arguments.all("allow-host"), recorder?.tap)
-    watch.attach(to: &configuration)
-    let settled = configuration
-    return try Asynchronous.run {
-      defer { setup.stop() }
-      var status = await Commands.serve(recorder?.recording(engine.responder) ?? engine.responder, settled, format)
+    let traces = TraceWatch(choice.agent.name, try PriceTable(arguments), tell: tell)
+    let stage = AgentStage(
+      AgentEngine(recorder?.recording(choice.agent) ?? choice.agent, choice.planner, watch: tell, exchanged: traces.exchanged))
+    var configuration = LocalAgentServer.Configuration.played(port: port)
+    (configuration.hosts, configuration.tap) = (arguments.all("allow-host"), recorder?.tap)
+    traces.attach(to: &configuration)
+    var watch = AgentWatch(setup, words[0], planned: arguments.all("script"), arguments, on: stage) { setup in
+      let next = try choice.next(arguments, for: setup.agent)
+      return (recorder?.recording(next.agent) ?? next.agent, next.planner)
+    } tell: { event in
+      let now = LedgerFile.now
+      for line in format == .json ? [event.json(at: now).text] : event.lines(at: now) { Terminal.print(line) }
+    }
+    watch.isOn = arguments.has("watch")
+    return try Asynchronous.run { [watch, configuration] in
+      var status = await Commands.serve(recorder?.recording(stage.responder) ?? stage.responder, configuration, format, watch)
       if let replay = choice.replay, !Commands.sum(replay.tally, format) { status = max(status, 1) }
       if let failure = recorder?.file.failure {
         Terminal.complain("outcrop agent: \(failure.sentence)")
@@ -70,10 +82,14 @@ extension Commands {
 
   /// Serves until the task is cancelled, as it is by a signal.
   private static func serve(
-    _ responder: @escaping Responder, _ configuration: LocalAgentServer.Configuration, _ format: OutputFormat
+    _ responder: @escaping Responder, _ configuration: LocalAgentServer.Configuration, _ format: OutputFormat, _ watch: AgentWatch
   ) async -> Int32 {
+    var watch = watch
+    defer { watch.setup.stop() }
     let server: LocalAgentServer
-    do throws(LocalAgentError) { server = try await LocalAgentServer.start(configuration, responder: responder) } catch {
+    do throws(LocalAgentError) {
+      server = try await LocalAgentServer.start(configuration, responder: responder)
+    } catch {
       Terminal.complain("outcrop agent: \(error)")
       return 1
     }
@@ -81,7 +97,7 @@ extension Commands {
     case .json: Terminal.print(JSONValue.object(["kind": "listening", "url": .string(server.url), "page": .string("\(server.url)/")]).text)
     case .text: Terminal.print("AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME=\(server.url)\nThe turns are shown at \(server.url)/")
     }
-    try? await Gate().pass()
+    await watch.run()
     await server.stop()
     return 0
   }
@@ -103,5 +119,14 @@ extension Commands {
           + " in \(tally.differences) places\(lost)")
     }
     return tally.isSame
+  }
+}
+
+extension LocalAgentServer.Configuration {
+  /// The server of an agent that is played for hours: its journal, which nobody reads, stays small.
+  static func played(port: UInt16) -> LocalAgentServer.Configuration {
+    var configuration = LocalAgentServer.Configuration()
+    (configuration.port, configuration.journalEntriesMax, configuration.journalBodyBytesMax) = (port, 100, 1 << 20)
+    return configuration
   }
 }

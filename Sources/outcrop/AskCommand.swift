@@ -17,6 +17,7 @@ extension Commands {
     discussion: """
       Region and credentials are looked for where AWS's own tools look; AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME names another service.
       A budget ends the turn as soon as the meter passes it, and the exit status is 1; what was spent by then is shown and stays in the ledger.
+      Budgets for a turn and a session count modelled tokens of an agent on this machine too, those for a day do not.
       Without --ledger turns are written to the file that OUTCROP_LEDGER names, or to outcrop/turns.ledger in $XDG_STATE_HOME or ~/.local/state;
       questions and answers are not. The answer goes to standard output, with the figures unless --quiet; the waiting line, warnings and
       errors go to standard error.

@@ -1,80 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ActionGroup
-internal import JSON
-internal import LambdaEmulator
-internal import OpenAPI
+internal import AgentEngine
+internal import LocalAgent
+internal import Orchestrator
 
 extension Commands {
   static let demo = Command(
-    name: "demo", usage: "demo",
-    summary: "The whole story on this machine, with no account: an agent's calls through a real function and back.",
+    name: "demo", usage: "demo [--stay]",
+    summary: "The whole story on this machine, with no account: an agent, its real functions, four questions, and what they cost.",
+    discussion: """
+      agent-config/customer-support.yaml is played here or from above this program, with its script: the model is a script, everything else is real.
+      The functions are processes under the Lambda emulator, the questions go over the service's own protocol to a server on 127.0.0.1.
+      The exit status is 1 when a turn fails or a function's envelope is not what the service takes.
+      """,
     options: [
-      .init("binary", "FILE", "The function's program; by default OrderManagement beside this one."),
-      .init("schema", "SCHEMA", "Its schema; by default schemas/OrderManagement.yaml, here or above this program."),
+      .init("stay", nil, "Keep the agent running behind the story, and say where its page is."),
+      .init("port", "N", "The port on 127.0.0.1; a free one by default."),
+      .init("config", "FILE", "Another agent."), .init("script", "FILE", "Another script."),
     ]
   ) { arguments in
-    _ = try arguments.words(0...0, "outcrop demo")
-    let schema = try SchemaFile(arguments.value("schema") ?? Terminal.nearest("schemas/OrderManagement.yaml"))
-    let lambda = try EmulatedFunction.start(arguments.value("binary") ?? Terminal.sibling("OrderManagement"), arguments)
-    defer { lambda.stop() }
-    var demo = Demo(schema: schema, lambda: lambda)
-    try demo.run()
-    return demo.failures == 0 ? 0 : 1
-  }
-}
-
-/// The conversation that the demo plays, call by call.
-private struct Demo {
-  let schema: SchemaFile
-  let lambda: LocalLambda
-  private(set) var failures = 0
-  private var builder = EventBuilder()
-
-  init(schema: SchemaFile, lambda: LocalLambda) {
-    self.schema = schema
-    self.lambda = lambda
-    builder.actionGroup = SchemaFile.name(of: schema.document.file)
-    builder.gatewayTarget = builder.actionGroup
-    builder.inputText = "where is my order ORD-88421, and can you cancel it?"
-    builder.sessionAttributes = ["customerId": "C-20417"]
-  }
-
-  mutating func run() throws {
-    Terminal.print("The user asks: \"\(builder.inputText)\"")
-    try call("getOrder", ["orderId": "ORD-88421"], .openAPI)
-    try call("cancelOrder", ["orderId": "ORD-88421"], .openAPI)
-    Terminal.print("\nThe same operation, asked for as a function and as a Gateway tool:")
-    try call("getOrder", ["orderId": "ORD-88421"], .function)
-    try call("getOrder", ["orderId": "ORD-88421"], .gateway)
-    Terminal.print("\nA call whose arguments are not right, and what the model is told:")
-    try call("refundOrder", ["orderId": "ORD-88421", "amount": "minus five"], .openAPI)
-    try call("refundOrder", ["amount": "-5"], .function)
-  }
-
-  private mutating func call(_ name: String, _ values: JSONObject, _ frontDoor: FrontDoor) throws {
-    let operation = try schema.operation(name)
-    let event = builder.event(operation, values, as: frontDoor)
-    let answer = try CheckedCall(event, through: lambda, EnvelopeValidator(operations: schema.operations))
-    if !answer.isValid { failures += 1 }
-    Terminal.print("\n\(name) (\(frontDoor.rawValue))")
-    Terminal.print("  event     \(EventFile.text(event))")
-    Terminal.print("  envelope  \(String(decoding: answer.result.payload, as: UTF8.self))")
-    Terminal.print("  model     \(Demo.body(answer.result.payload, frontDoor))")
-    Terminal.print("  verdict   \(answer.verdict)")
-    for finding in answer.findings { Terminal.print("            \(finding)") }
-    Terminal.print("  time      \(answer.time)")
-  }
-
-  /// What the model reads of an envelope.
-  private static func body(_ payload: [UInt8], _ frontDoor: FrontDoor) -> String {
-    let response = (try? JSONValue(parsing: payload))?["response"]
-    let body =
-      switch frontDoor {
-      case .openAPI: response?["responseBody"]?.object?.members.first?.value["body"]
-      case .function: response?["functionResponse"]?["responseBody"]?["TEXT"]?["body"]
-      case .gateway: JSONValue?.none
+    _ = try arguments.words(0...0, "outcrop demo [--stay]")
+    let port = UInt16(try arguments.integer("port", in: 0...65_535) ?? 0)
+    let setup = try AgentSetup(arguments.value("config") ?? Terminal.nearest("agent-config/customer-support.yaml"), arguments)
+    let path = arguments.value("script") ?? Terminal.nearest("agent-config/scripts/customer-support.yaml")
+    let script = try AgentSetup.script(path, for: setup.agent)
+    let demo = Demo(setup, stays: arguments.has("stay"))
+    let engine = AgentEngine(setup.agent, script.planner) { demo.show($0) }
+    return try Asynchronous.run {
+      defer { setup.stop() }
+      do throws(LocalAgentError) {
+        let server = try await LocalAgentServer.start(.played(port: port), responder: engine.responder)
+        let status = await demo.run(server.url)
+        await server.stop()
+        return status
+      } catch {
+        Terminal.complain("outcrop demo: \(error)")
+        return 1
       }
-    return body?.string ?? String(decoding: payload, as: UTF8.self)
+    }
   }
 }

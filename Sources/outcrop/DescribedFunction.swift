@@ -14,18 +14,19 @@ struct DescribedFunction {
   let json: JSONValue
   let operations: [Operation]
 
-  private static let limit = Duration.seconds(20)
+  /// How long it may take.
+  static let limit = Duration.seconds(20)
   private static let outputBytesMax = 8 << 20
 
   /// Starts the program with `OUTCROP_DESCRIBE` in its environment; one built with LambdaRuntime then prints its operations and ends.
-  init(_ path: String) throws(Failure) {
+  init(_ path: String, limit: Duration = DescribedFunction.limit) throws(Failure) {
     let program = Terminal.absolute(path)
     guard Terminal.isExecutable(program) else { throw Failure(sentence: "\(path) is no program that can be run.") }
     var environment = ProcessInfo.processInfo.environment
     environment["OUTCROP_DESCRIBE"] = "1"
     let run: ProgramRun
     do throws(ProgramRun.NotStarted) {
-      run = try ProgramRun(program, environment: environment, limit: DescribedFunction.limit, bytesMax: DescribedFunction.outputBytesMax)
+      run = try ProgramRun(program, environment: environment, limit: limit, bytesMax: DescribedFunction.outputBytesMax)
     } catch {
       throw Failure(sentence: "\(path) cannot be started: \(error.reason)")
     }

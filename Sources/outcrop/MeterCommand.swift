@@ -16,6 +16,7 @@ extension Commands {
         {"version": "our contract", "models": {"amazon.nova-pro-v1:0": {"input": 0.8, "output": 3.2, "cacheRead": 0.2}}}
       in US dollars for a million tokens. A model without a price is called unpriced and never costs 0.
       Figures, ids and dates of the answer that stand in neither question nor observation are listed as ungrounded, when a trace was recorded.
+      Tokens that an agent on this machine estimated are called modelled (~) and are in no other figure.
       With --format json one object is printed on one line for each recording. The exit status is 1 when a recording is no event stream.
       """,
     options: [
@@ -84,9 +85,10 @@ struct MeterTable {
   var lines: [String] {
     var lines: [String] = []
     if !report.calls.isEmpty { lines += ["", table, ""] }
-    lines.append(summary)
+    lines += [summary, modelledSummary].compactMap(\.self)
     lines += priceLines
     if !report.calls.isEmpty { lines += [""] + wrapped(MeterReport.definition) }
+    if modelledSummary != nil { lines += wrapped("\(Self.modelledMark) \(ModelledUsage.definition)") }
     lines += report.unexpectedUsage.map { usage in
       "not in the totals: usage in \(usage.place), \(count(usage.inputTokens)) in, \(count(usage.outputTokens)) out"
     }
@@ -96,8 +98,8 @@ struct MeterTable {
   /// The one line that matters.
   var summary: String {
     let total = report.total
-    guard total.calls > 0 else { return "No model call was metered." }
-    var line = "\(total.tokens) tokens in \(total.calls) \(total.calls == 1 ? "call" : "calls"): \(total.inputTokens) in"
+    guard total.meteredCalls > 0 else { return "No model call was metered." }
+    var line = "\(total.tokens) tokens in \(calls(total.meteredCalls)): \(total.inputTokens) in"
     line += ", \(total.outputTokens) out; visible \(report.visibleTokens), hidden \(report.hiddenTokens)"
     if let ratio = report.ratio { line += ", ratio \(MeterTable.rounded(ratio))" }
     if total.cacheReadTokens + total.cacheWriteTokens > 0 {
@@ -107,6 +109,19 @@ struct MeterTable {
     let missing = report.unpriced.isEmpty || report.cost == nil ? "" : " without what is unpriced"
     return line + "; " + (report.cost.map { "cost \($0.description)" } ?? "cost unknown") + missing
   }
+
+  /// The line of what is modelled; `nil` when nothing is.
+  var modelledSummary: String? {
+    let modelled = report.total.modelled
+    guard modelled.calls > 0 else { return nil }
+    var line = "modelled, apart: \(modelled.tokens) tokens in \(calls(modelled.calls)): \(modelled.inputTokens) in"
+    line += ", \(modelled.outputTokens) out; visible \(report.modelledVisibleTokens), hidden \(report.modelledHiddenTokens)"
+    if let ratio = report.modelledRatio { line += ", ratio \(MeterTable.rounded(ratio))" }
+    guard report.priceTable != nil else { return line }
+    return line + "; " + (modelled.cost.map { "cost \($0.description)" } ?? "cost unknown")
+  }
+
+  private func calls(_ count: Int) -> String { "\(count) \(count == 1 ? "call" : "calls")" }
 
   private var priceLines: [String] {
     guard report.total.calls > 0, let table = report.priceTable else { return [] }
@@ -118,15 +133,25 @@ struct MeterTable {
     let head = ["#", "step", "model", "agent", "in", "out", "cached", "usd", "ms", "then"]
     let rows = report.calls.enumerated().map { index, call in
       [
-        "\(index + 1)", call.promptType ?? call.traceKind, call.model ?? "unknown", call.agentAlias, count(call.inputTokens),
-        count(call.outputTokens), count(call.cacheReadTokens), call.cost?.fixed(6) ?? (call.isUnpriced ? "unpriced" : "?"),
-        count(call.totalTimeMs), call.actions.joined(separator: ", "),
+        "\(index + 1)", call.promptType ?? call.traceKind, call.model ?? "unknown", call.agentAlias,
+        count(call.inputTokens, call.modelled?.inputTokens), count(call.outputTokens, call.modelled?.outputTokens),
+        call.modelled == nil ? count(call.cacheReadTokens) : "-", cost(call), count(call.totalTimeMs), call.actions.joined(separator: ", "),
       ]
     }
     return Columns([head] + rows, numbers: [0, 4, 5, 6, 7, 8]).text
   }
 
   private func count(_ value: Int?) -> String { value.map(String.init) ?? "?" }
+
+  /// What stands before modelled figures.
+  private static let modelledMark = "~"
+
+  private func count(_ metered: Int?, _ modelled: Int?) -> String { modelled.map { "\(Self.modelledMark)\($0)" } ?? count(metered) }
+
+  private func cost(_ call: ModelCall) -> String {
+    if let modelled = call.modelled { return modelled.cost.map { Self.modelledMark + $0.fixed(6) } ?? "unpriced" }
+    return call.cost?.fixed(6) ?? (call.isUnpriced ? "unpriced" : "?")
+  }
 
   private func wrapped(_ text: String) -> [String] {
     var lines = [""]

@@ -5,7 +5,7 @@ internal import AgentEngine
 internal import FoundationEssentials
 
 /// Who decides what a played agent does, as the options say.
-struct PlannerChoice {
+struct PlannerChoice: Sendable {
   /// The options of all kinds of planner.
   static let options: [CommandArguments.Option] = [
     .init("script", "FILE", "The turns, YAML or JSON."),
@@ -67,6 +67,14 @@ struct PlannerChoice {
     } else {
       planner = try AgentSetup.script(arguments.value("script") ?? "", for: agent).planner
     }
+  }
+
+  /// The same choice for an agent that was read again: a replay goes on where it is, everything else begins anew.
+  func next(_ arguments: CommandArguments, for agent: PlayedAgent) throws -> PlannerChoice {
+    guard replay != nil else { return try PlannerChoice(arguments, for: agent) }
+    var next = self
+    next.agent = Replay.flattened(agent)
+    return next
   }
 
   private static func endpoint(_ format: ModelFormat, _ arguments: CommandArguments) throws -> ModelEndpoint {

@@ -104,6 +104,11 @@ enum Terminal {
     return URL(filePath: program).deletingLastPathComponent().appending(path: name).path
   }
 
+  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// The path of a file without links in it.
+  static func resolved(_ path: String) -> String { URL(filePath: absolute(path)).resolvingSymlinksInPath().path }
+
   static func absolute(_ path: String) -> String {
     path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
   }

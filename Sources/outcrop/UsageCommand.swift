@@ -11,6 +11,7 @@ extension Commands {
     discussion: """
       --since takes a day (2026-11-21, UTC), a time (2026-11-21T08:00:00Z) or how long ago (90m, 24h, 7d); a turn counts by its start.
       --export writes every turn in another form instead: turns or calls as CSV, jsonl, emf (CloudWatch), otel or otel-coming (OpenTelemetry).
+      Tokens that an agent on this machine estimated are called modelled; no other figure and no bar holds them.
       Without --ledger the file is the one that OUTCROP_LEDGER names, or outcrop/turns.ledger in $XDG_STATE_HOME or ~/.local/state.
       """,
     options: [

@@ -30,7 +30,8 @@ struct UsageTable {
     guard counts.turns > 0 else {
       return "The ledger \(path) holds no turn\(since.map { " since \($0.description)" } ?? ""): there is nothing to show."
     }
-    return ([head, ""] + [Columns(cells, numbers: [2, 3, 4, 5, 6, 7, 8, 9]).text] + [""] + notes).joined(separator: "\n")
+    let numbers = Set(2...10).union(counts.modelled.calls > 0 ? [11] : [])
+    return ([head, "", Columns(cells, numbers: numbers).text, ""] + notes).joined(separator: "\n")
   }
 
   private var head: String {
@@ -40,6 +41,9 @@ struct UsageTable {
     if counts.unpricedCalls > 0 {
       line += " without \(counts.unpricedCalls.grouped) unpriced \(counts.unpricedCalls == 1 ? "call" : "calls")"
     }
+    if counts.modelled.calls > 0 {
+      line += "; modelled apart: \(counts.modelled.tokens.grouped) tokens" + (counts.modelled.cost.map { ", \($0.description)" } ?? "")
+    }
     if counts.open > 0 { line += "; \(counts.open) running" }
     if counts.abandoned > 0 { line += "; \(counts.abandoned) abandoned" }
     return line
@@ -47,16 +51,16 @@ struct UsageTable {
 
   private var cells: [[String]] {
     let most = rows.map(\.total.tokens).max() ?? 0
-    let head = [key.rawValue, "", "tokens", "in", "out", "turns", "calls", "usd", "p50 ms", "p95", "p99", ""]
-    return [head]
+    let modelled = counts.modelled.calls > 0
+    let head = [key.rawValue, "", "tokens", "in", "out", "turns", "calls", "usd", "p50 ms", "p95", "p99"]
+    return [head + (modelled ? ["modelled", ""] : [""])]
       + rows.map { row in
         [
           UsageTable.shortened(row.name), UsageTable.bar(row.total.tokens, of: most), row.total.tokens.grouped,
           row.total.inputTokens.grouped,
           row.total.outputTokens.grouped, row.turns.grouped, row.total.calls.grouped, cost(row), count(row.p50), count(row.p95),
           count(row.p99),
-          row.isUneven ? "! p99 > 5 x p50" : "",
-        ]
+        ] + (modelled ? [row.total.modelled.tokens.grouped] : []) + [row.isUneven ? "! p99 > 5 x p50" : ""]
       }
   }
 
@@ -74,6 +78,7 @@ struct UsageTable {
     if rows.contains(where: { $0.cost != nil && $0.total.unpricedCalls > 0 }) {
       lines.append("+? marks a cost without calls that are unpriced.")
     }
+    if counts.modelled.calls > 0 { lines.append("Modelled tokens are estimates of an agent on this machine; no other figure holds them.") }
     if !counts.priceTables.isEmpty { lines.append("Prices: \(counts.priceTables.joined(separator: "; "))") }
     return lines
   }
@@ -98,6 +103,10 @@ struct UsageTable {
       "openTurns": number(counts.open), "abandonedTurns": number(counts.abandoned), "tokens": number(counts.tokens),
       "currency": "USD",
       "cost": counts.cost?.json ?? .null, "unpricedCalls": number(counts.unpricedCalls),
+      "modelled": [
+        "calls": number(counts.modelled.calls), "inputTokens": number(counts.modelled.inputTokens),
+        "outputTokens": number(counts.modelled.outputTokens), "cost": counts.modelled.cost?.json ?? .null,
+      ],
       "priceTables": .array(counts.priceTables.map { .string($0) }),
       "rows": .array(rows.map { row in .object(JSONObject(fields(row).map { .init($0.name, $0.value) })) }),
     ]
@@ -110,6 +119,8 @@ struct UsageTable {
       ("cacheReadTokens", number(row.total.cacheReadTokens)), ("cacheWriteTokens", number(row.total.cacheWriteTokens)),
       ("cost", row.cost?.json ?? .null), ("unpricedCalls", number(row.total.unpricedCalls)), ("p50Ms", number(row.p50)),
       ("p95Ms", number(row.p95)), ("p99Ms", number(row.p99)), ("isUneven", .bool(row.isUneven)),
+      ("modelledCalls", number(row.total.modelled.calls)), ("modelledInputTokens", number(row.total.modelled.inputTokens)),
+      ("modelledOutputTokens", number(row.total.modelled.outputTokens)), ("modelledCost", row.total.modelled.cost?.json ?? .null),
     ]
   }
 
@@ -117,7 +128,8 @@ struct UsageTable {
 
   var csv: String {
     let head = [key.rawValue, "turns", "modelCalls", "inputTokens", "outputTokens", "cacheReadTokens", "cacheWriteTokens", "costUSD"]
-    var lines = [CSV.line((head + ["unpricedCalls", "p50Ms", "p95Ms", "p99Ms", "isUneven"]).map { .text($0) })]
+    let modelled = ["modelledCalls", "modelledInputTokens", "modelledOutputTokens", "modelledCostUSD"]
+    var lines = [CSV.line((head + ["unpricedCalls", "p50Ms", "p95Ms", "p99Ms", "isUneven"] + modelled).map { .text($0) })]
     lines += rows.map { row in
       CSV.line(
         fields(row).map { field in

@@ -16,21 +16,30 @@ func call(_ number: Int, tokens: Int) -> ModelCall {
   return call
 }
 
-/// Writes turns for ever, and says what the ledger has taken.
-func write(_ ledger: TurnLedger) throws {
+/// Writes turns for ever, several at a time, and says what the ledger has taken.
+func write(_ ledger: TurnLedger) async throws {
+  try await withThrowingTaskGroup(of: Void.self) { group in
+    for lane in 0..<6 { group.addTask { try await write(ledger, "s-\(lane)") } }
+    try await group.waitForAll()
+  }
+}
+
+func write(_ ledger: TurnLedger, _ session: String) async throws {
+  var budget = BudgetGuard(Budget())
   while true {
-    let row = try ledger.open(TurnStart(agent: "AGENT12345", alias: "TSTALIASID", session: "s-1"), at: now())
+    let start = TurnStart(agent: "AGENT12345", alias: "TSTALIASID", session: session)
+    let row = try await ledger.opening(start, day: .everything, at: now()).row
     say("open \(row.id)")
     var report = MeterReport()
     for number in 0..<3 {
       let call = call(number, tokens: 100)
-      try row.add(call, at: now())
+      budget = try await row.add(call, telling: budget, day: .everything, at: now())
       say("call \(row.id)")
       report.total.calls += 1
       report.total.inputTokens += call.tokens
       report.calls.append(call)
     }
-    try row.close(report, .init(.complete), at: now())
+    try await row.finish(report, .init(.complete), at: now())
     say("close \(row.id)")
   }
 }
@@ -57,7 +66,7 @@ let arguments = CommandLine.arguments
 do {
   let ledger = try TurnLedger(path: arguments[2], now: now(), processId: Int(getpid()))
   switch arguments[1] {
-  case "write": try write(ledger)
+  case "write": try await write(ledger)
   case "spend": try spend(ledger, cap: Int(arguments[3]) ?? 0, step: Int(arguments[4]) ?? 0)
   case "hold":
     let row = try ledger.open(TurnStart(agent: "AGENT12345", alias: "TSTALIASID", session: "s-1"), at: now())

@@ -34,7 +34,7 @@ struct LedgerExportTests {
     #expect(text.hasSuffix("\r\n") && text.contains(",0.000112,0,"))
     let calls = try export(.callsCSV, ledger).split(separator: "\r\n")
     #expect(calls.count == 2 && calls[0].hasPrefix("turn,turnAgent,turnAlias,turnSession,turnTag,number,at,traceId,step,"))
-    #expect(calls[1].hasSuffix(",amazon.nova-pro-v1:0,AGENT12345/TSTALIASID,1,,100,10,,,0.000112,7,"))
+    #expect(calls[1].hasSuffix(",amazon.nova-pro-v1:0,AGENT12345/TSTALIASID,1,,100,10,,,0.000112,7,,,,"))
   }
 
   @Test("each line of JSON is a turn with its calls") func jsonLines() throws {

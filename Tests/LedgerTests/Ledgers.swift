@@ -47,6 +47,12 @@ enum Ledgers {
       report.total.cacheWriteTokens += call.cacheWriteTokens ?? 0
       report.total.cost += call.cost ?? .zero
       if call.cost != nil { report.total.pricedCalls += 1 }
+      if let usage = call.modelled {
+        report.total.modelled.calls += 1
+        report.total.modelled.inputTokens += usage.inputTokens
+        report.total.modelled.outputTokens += usage.outputTokens
+        report.total.modelled.cost = usage.cost
+      }
       if call.isUnpriced { report.total.unpricedCalls += 1 }
     }
     return report

@@ -139,7 +139,8 @@ struct TurnLedgerTests {
         "id", "startedAt", "endedAt", "end", "endReason", "agent", "alias", "region", "session", "tag", "promptHash", "requestId",
         "firstByteMs",
         "latencyMs", "modelCalls", "inputTokens", "outputTokens", "cacheReadTokens", "cacheWriteTokens", "visibleTokens", "costUSD",
-        "unpricedCalls", "priceTable", "notMetered", "calls",
+        "unpricedCalls", "priceTable", "notMetered", "calls", "modelledCalls", "modelledInputTokens", "modelledOutputTokens",
+        "modelledVisibleTokens", "modelledCostUSD",
       ]
       let object = try #require(try JSONValue(parsing: text.trimmingCharacters(in: .newlines)).object)
       #expect(Set(object.names) == known)

@@ -11,13 +11,13 @@ struct AgentCommandTests {
   private static let script = "agent-config/scripts/order-assistant.yaml"
 
   /// Asks a running agent with `outcrop ask`.
-  private func ask(_ question: String, _ url: String) async throws -> CommandLineTool.Run {
+  private func ask(_ question: String, _ url: String, _ options: [String] = ["--quiet"]) async throws -> CommandLineTool.Run {
     let environment = [
       "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME": url, "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE12",
       "AWS_SECRET_ACCESS_KEY": "any", "HOME": "/nowhere",
     ]
     return try await CommandLineTool.run(
-      ["ask", question, "--agent", "AGENT12345", "--alias", "TSTALIASID", "--session", "customer-7", "--no-ledger", "--quiet"],
+      ["ask", question, "--agent", "AGENT12345", "--alias", "TSTALIASID", "--session", "customer-7", "--no-ledger"] + options,
       environment: environment)
   }
 
@@ -36,12 +36,17 @@ struct AgentCommandTests {
     #expect(looked.output == "Your order ORD-88421 is PROCESSING. It is expected on 2026-12-03, by UPS.\n")
     let refused = try await ask("Please cancel ORD-88422", url)
     #expect(refused.output == "I am sorry: Order ORD-88422 cannot be cancelled any more: it is SHIPPED.\n")
+    let modelled = try await ask("Hello", url, [])
+    #expect(modelled.output.contains("No model call was metered.\nmodelled, apart: ") && modelled.output.contains("  ~"))
+    let json = try JSONValue(parsing: try await ask("Hello", url, ["--format", "json"]).output)
+    #expect(json["totalTokens"] == 0 && json["modelled"]?["calls"] == 1 && json["calls"]?.array?[0]["inputTokens"] == .null)
     process.terminate()
     let lines = await CommandLineTool.read(output).split(separator: "\n").compactMap { try? JSONValue(parsing: String($0)) }
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
     #expect(
-      lines.compactMap { $0["kind"]?.string }.filter { ["call", "answer"].contains($0) } == ["call", "answer", "call", "call", "answer"])
+      lines.compactMap { $0["kind"]?.string }.filter { ["call", "answer"].contains($0) }
+        == ["call", "answer", "call", "call", "answer", "answer", "answer"])
     #expect(lines.allSatisfy { $0["session"] == "customer-7" })
   }
 

@@ -52,7 +52,7 @@ struct UsageCommandTests {
     let csv = try await CommandLineTool.run("usage", "--ledger", path, "--by", "tag", "--format", "csv")
     #expect(
       csv.output.contains("tag,turns,modelCalls,inputTokens,")
-        && csv.output.contains("\r\n'=team,3,3,8780,30,0,0,0.75,1,1000,1000,1000,false\r\n"))
+        && csv.output.contains("\r\n'=team,3,3,8780,30,0,0,0.75,1,1000,1000,1000,false,0,0,0,\r\n"))
     let top = try await CommandLineTool.run(
       "usage", "--ledger", path, "--by", "day", "--top", "1", "--since", "1970-01-01", "--format", "csv")
     #expect(top.output.split(separator: "\r\n").count == 2 && !top.output.contains("1970-01-01"))
@@ -60,6 +60,23 @@ struct UsageCommandTests {
     #expect(exported.output.split(separator: "\n").count == 6 && exported.output.contains("\"Namespace\":\"Outcrop\""))
     let calls = try await CommandLineTool.run("usage", "--ledger", path, "--export", "calls")
     #expect(calls.output.split(separator: "\r\n").count == 4 && calls.output.contains(",\"no,such\","))
+  }
+
+  @Test("modelled tokens have a column of their own and are in no other figure") func modelled() async throws {
+    let path = try ledger()
+    let now = UnixTime(milliseconds: Int(Date().timeIntervalSince1970 * 1000))
+    let ledger = try TurnLedger(path: path, now: now, processId: 1)
+    var call = ModelCall(traceId: "t", traceKind: "orchestrationTrace")
+    (call.model, call.modelled) = ("amazon.nova-pro-v1:0", ModelledUsage(inputTokens: 1100, outputTokens: 34, cost: Dollars("0.01")))
+    try ledger.open(TurnStart(agent: "AGENT12345", alias: "TSTALIASID", session: "s-2"), at: now).add(call, at: now)
+    let run = try await CommandLineTool.run("usage", "--ledger", path)
+    let lines = run.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+    #expect(lines[0].hasPrefix("4 turns, 8,810 tokens, $0.75 without 1 unpriced call; modelled apart: 1,134 tokens, $0.01; 1 running"))
+    #expect(lines[1].hasSuffix("p99 modelled") && lines[2].contains(" 8,010 7,990 20 3 3 0.750000 ") && lines[2].contains(" 1,134"))
+    #expect(lines.contains("Modelled tokens are estimates of an agent on this machine; no other figure holds them."))
+    let json = try JSONValue(parsing: try await CommandLineTool.run("usage", "--ledger", path, "--format", "json").output)
+    #expect(json["tokens"] == 8810 && json["modelled"]?["inputTokens"] == 1100)
+    #expect(json["rows"]?.array?.first?["modelledOutputTokens"] == 34)
   }
 
   @Test("an empty ledger says so, and looking does not make one") func empty() async throws {

@@ -33,6 +33,23 @@ struct BudgetTests {
     return events + [try Made.chunk()]
   }
 
+  @Test("a limit for a turn or a session counts modelled tokens and says so, one for a day does not", arguments: Budget.Scope.allCases)
+  func modelled(scope: Budget.Scope) throws {
+    var budget = BudgetGuard(
+      Budget([.init(scope, .tokens(1000))]), before: [scope: Spent(tokens: 100, modelledTokens: scope == .turn ? 0 : 500)])
+    var meter = Meter()
+    let start = budget.start()
+    #expect(start == .within)
+    let call = meter.absorb(try Made.output("a", 990, 30, modelled: true))
+    let verdict = budget.verdict(call: call)
+    guard case .stop(let notice) = verdict else {
+      #expect(scope == .day && verdict == .within && budget.spent == Spent(modelledTokens: 1020))
+      return
+    }
+    #expect(scope == .turn ? notice.used == .tokens(1020) : notice.used == .tokens(1620))
+    #expect(notice.sentence.hasSuffix(scope == .turn ? "(all of them modelled)." : "(1,520 tokens of them modelled)."))
+  }
+
   @Test(
     "of the recorded turns, a limit of 3,000 tokens stops two, each at the call that passes it",
     .enabled(if: !Recordings.expected.isEmpty, "the recordings are not there"))

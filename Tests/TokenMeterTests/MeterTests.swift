@@ -85,6 +85,27 @@ struct MeterTests {
     #expect(!call.hasRawUsage && call.cacheReadTokens == nil)
   }
 
+  @Test("modelled usage stands apart from what is metered, in tokens, money and what is visible") func modelled() throws {
+    var meter = Meter(prices: .standard)
+    let raw: JSONValue = "{\"usage\":{\"input_tokens\":7,\"cache_read_input_tokens\":9}}"
+    for event in [
+      try Made.input("a", model: "amazon.nova-pro-v1:0"), try Made.output("a", 100, 10),
+      try Made.input("b", model: "amazon.nova-pro-v1:0"), try Made.output("b", 500, 20, raw: raw, modelled: true), try Made.chunk(),
+    ] { meter.absorb(event) }
+    let report = meter.report()
+    let call = try #require(report.calls.last)
+    #expect(call.modelled?.tokens == 520 && call.inputTokens == nil && call.cost == nil && call.cacheReadTokens == nil && call.tokens == 0)
+    #expect(report.total.tokens == 110 && report.total.calls == 2 && report.total.meteredCalls == 1 && report.visibleTokens == 0)
+    #expect(report.hiddenTokens == 110 && report.ratio == nil && report.total.unpricedCalls == 0 && report.cost == report.calls[0].cost)
+    #expect(report.total.modelled.inputTokens == 500 && report.modelledVisibleTokens == 20 && report.modelledHiddenTokens == 500)
+    #expect(report.modelledRatio == 26.0 && report.total.modelled.cost == call.modelled?.cost && call.modelled?.cost != nil)
+    #expect(report.byModel["amazon.nova-pro-v1:0"]?.modelled.tokens == 520 && report.unexpectedUsage.isEmpty)
+    #expect(report.notMetered.map(\.code) == [.modelledCall, .cachedTokens])
+    let json = JSONValue.object(report.json)
+    #expect(json["totalTokens"] == 110 && json["modelled"]?["visibleTokens"] == 20 && json["modelled"]?["inputTokens"] == 500)
+    #expect(json["calls"]?.array?[1]["inputTokens"] == .null && json["calls"]?.array?[1]["modelled"]?["outputTokens"] == 20)
+  }
+
   static let odd: [(kind: String, trace: JSONValue, place: String)] = [
     (
       "orchestrationTrace", ["observation": ["finalResponse": ["metadata": ["usage": ["inputTokens": 9, "outputTokens": 8]]]]],

@@ -61,14 +61,18 @@ enum Made {
       ["modelInvocationInput": ["traceId": .string(id), "type": "ORCHESTRATION", "foundationModel": model, "text": .string(prompt)]])
   }
 
-  static func output(_ id: String, _ input: JSONValue, _ output: JSONValue, raw: JSONValue = nil, chain: [String] = ["A/B"]) throws
+  static func output(
+    _ id: String, _ input: JSONValue, _ output: JSONValue, raw: JSONValue = nil, chain: [String] = ["A/B"], modelled: Bool = false
+  ) throws
     -> AgentEvent
   {
-    try trace(
+    var metadata: JSONObject = ["usage": ["inputTokens": input, "outputTokens": output], "totalTimeMs": 7]
+    if modelled { metadata["modelled"] = true }
+    return try trace(
       "orchestrationTrace",
       [
         "modelInvocationOutput": [
-          "traceId": .string(id), "metadata": ["usage": ["inputTokens": input, "outputTokens": output], "totalTimeMs": 7],
+          "traceId": .string(id), "metadata": .object(metadata),
           "rawResponse": ["content": raw],
         ]
       ], chain: chain)
