@@ -4,6 +4,7 @@ internal import AgentEngine
 internal import Cassettes
 internal import JSON
 internal import LocalAgent
+internal import TokenMeter
 
 extension Commands {
   static let agent = Command(
@@ -26,6 +27,8 @@ extension Commands {
       Under CONFIG's AgentCollaborators, AliasArn may be the path of the collaborator's own configuration; its turns stand in the script under
       "collaborators", as text or as a file. What a search in one of the KnowledgeBases finds stands in the script, and so do the rules
       of the guardrail, which looks when CONFIG has a GuardrailConfiguration. A model sees collaborators as a tool, and no knowledge base.
+      A browser on this machine sees sessions and turns at the service's own address, while they happen. Requests of other sites' pages and of
+      other machines' names are refused.
 
       With --watch the functions that stand in a package's build folder (.build/debug, .build/release) are built anew when Sources/NAME or
       schemas/NAME.* change, and other programs are started anew when they are others. Until then the old ones serve; sessions go on.
@@ -36,6 +39,8 @@ extension Commands {
       .init("env", "NAME=VALUE", "A variable of the functions' environment; may be repeated."),
       .init("values", "json|java-map", "How lists and objects are written into events; the service has been seen to do both."),
       .init("record", "FILE", "Write a cassette: requests, answers, and the functions' events and envelopes (docs/cassettes.md)."),
+      .init("allow-host", "NAME", "Another name for this service, with or without a port, behind a tunnel for one; may be repeated."),
+      .init("prices", "FILE", "Prices of your own for the page, before the built-in ones."),
       .init("watch", nil, "Build and start functions anew when their sources change, and read changed files again."),
       .init("build", "COMMAND", "What builds a function, with its name in PRODUCT; swift build by default."),
       .init("format", "text|json", "How each step is printed."),
@@ -49,10 +54,13 @@ extension Commands {
     let setup = try AgentSetup(words[0], arguments)
     let choice = try PlannerChoice(arguments, for: setup.agent)
     let recorder = try arguments.value("record").map { AgentRecorder(try CassetteFile($0)) }
+    let tell: @Sendable (EngineEvent) -> Void = { Terminal.print(format == .json ? $0.json.text : $0.line) }
+    let traces = TraceWatch(choice.agent.name, try PriceTable(arguments), tell: tell)
     let stage = AgentStage(
-      AgentEngine(recorder?.recording(choice.agent) ?? choice.agent, choice.planner) { event in
-        Terminal.print(format == .json ? event.json.text : event.line)
-      })
+      AgentEngine(recorder?.recording(choice.agent) ?? choice.agent, choice.planner, watch: tell, exchanged: traces.exchanged))
+    var configuration = LocalAgentServer.Configuration.played(port: port)
+    (configuration.hosts, configuration.tap) = (arguments.all("allow-host"), recorder?.tap)
+    traces.attach(to: &configuration)
     var watch = AgentWatch(setup, words[0], planned: arguments.all("script"), arguments, on: stage) { setup in
       let next = try choice.next(arguments, for: setup.agent)
       return (recorder?.recording(next.agent) ?? next.agent, next.planner)
@@ -61,8 +69,8 @@ extension Commands {
       for line in format == .json ? [event.json(at: now).text] : event.lines(at: now) { Terminal.print(line) }
     }
     watch.isOn = arguments.has("watch")
-    return try Asynchronous.run { [watch] in
-      var status = await Commands.serve(stage, recorder, port, format, watch)
+    return try Asynchronous.run { [watch, configuration] in
+      var status = await Commands.serve(recorder?.recording(stage.responder) ?? stage.responder, configuration, format, watch)
       if let replay = choice.replay, !Commands.sum(replay.tally, format) { status = max(status, 1) }
       if let failure = recorder?.file.failure {
         Terminal.complain("outcrop agent: \(failure.sentence)")
@@ -74,22 +82,20 @@ extension Commands {
 
   /// Serves until the task is cancelled, as it is by a signal.
   private static func serve(
-    _ stage: AgentStage, _ recorder: AgentRecorder?, _ port: UInt16, _ format: OutputFormat, _ watch: AgentWatch
+    _ responder: @escaping Responder, _ configuration: LocalAgentServer.Configuration, _ format: OutputFormat, _ watch: AgentWatch
   ) async -> Int32 {
     var watch = watch
     defer { watch.setup.stop() }
-    var configuration = LocalAgentServer.Configuration.played(port: port)
-    configuration.tap = recorder?.tap
     let server: LocalAgentServer
     do throws(LocalAgentError) {
-      server = try await LocalAgentServer.start(configuration, responder: recorder?.recording(stage.responder) ?? stage.responder)
+      server = try await LocalAgentServer.start(configuration, responder: responder)
     } catch {
       Terminal.complain("outcrop agent: \(error)")
       return 1
     }
     switch format {
-    case .json: Terminal.print(JSONValue.object(["kind": "listening", "url": .string(server.url)]).text)
-    case .text: Terminal.print("AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME=\(server.url)")
+    case .json: Terminal.print(JSONValue.object(["kind": "listening", "url": .string(server.url), "page": .string("\(server.url)/")]).text)
+    case .text: Terminal.print("AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME=\(server.url)\nThe turns are shown at \(server.url)/")
     }
     await watch.run()
     await server.stop()
