@@ -29,9 +29,9 @@ def check(name, holds, shown=""):
         failures.append(name)
 
 
-def client(port, secret=SECRET, **config):
+def client(port, secret=SECRET, host="127.0.0.1", **config):
     return boto3.client(
-        "bedrock-agent-runtime", endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1", aws_access_key_id=KEY,
+        "bedrock-agent-runtime", endpoint_url=f"http://{host}:{port}", region_name="us-east-1", aws_access_key_id=KEY,
         aws_secret_access_key=secret, aws_session_token=TOKEN, config=Config(**config))
 
 
@@ -73,6 +73,7 @@ def answers(port):
     check("the request has an id", len(response["ResponseMetadata"]["RequestId"]) == 36, response["ResponseMetadata"])
     inline = agent.invoke_inline_agent(
         sessionId="happy-2", foundationModel="m", instruction="x" * 40, inputText="hello", inlineSessionState={"sessionAttributes": {"a": "b"}})
+    check("the service is localhost too", events(ask(client(port, host="localhost"), "happy-4"))[0] == HAPPY)
     check("an inline agent answers", events(inline)[0] == HAPPY)
     results = [{"functionResult": {"actionGroup": "ag", "function": "f", "responseBody": {"TEXT": {"body": "42"}}}}]
     returned = agent.invoke_agent(

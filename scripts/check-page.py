@@ -101,7 +101,7 @@ def keyboard(page):
     check("a call shows its event, envelope, verdict and test", blocks == "Arguments, Verdict, Event, Envelope, Test of this call", blocks)
     outline = page.value("getComputedStyle(document.activeElement).outlineStyle")
     check("the focus is seen", outline != "none", outline)
-    event = page.value(TEXT.format(".inside details:nth-of-type(3) pre"))
+    event = page.value(TEXT.format(".inside .block:nth-of-type(3) pre"))
     check("the event is the one that was sent", json.loads(event)["apiPath"] == "/orders/{orderId}", event)
     copies(page)
     page.press("ArrowLeft") if page.value("(document.querySelector('#row-2').focus(), true)") else None

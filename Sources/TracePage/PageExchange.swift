@@ -49,6 +49,7 @@ extension PageTurn {
     step.state = isFailed ? .failed : exchange.findings.contains { $0.severity == "warning" } ? .warned : .done
     step.add("Test of this call", CopiedTest.text(exchange), copy: "Copy test")
     steps[index] = step
+    cut()
   }
 }
 

@@ -34,6 +34,7 @@ enum PageMarkup {
       <p id="legend"></p>
       <p class="keys"><kbd>↑</kbd><kbd>↓</kbd> move · <kbd>→</kbd><kbd>←</kbd> open and close · <kbd>Enter</kbd> toggle · <kbd>[</kbd><kbd>]</kbd> turn before and after</p>
     </footer>
+    <noscript><p class="empty">This page draws itself with its own script, which is turned off here.</p></noscript>
     <p id="said" class="unseen" role="status"></p>
     <script type="application/json" id="data">\(mark)</script>
     <script>\(mark)</script>

@@ -63,7 +63,7 @@ enum PageScript {
       }
 
       const clock = (seconds) => new Date(seconds * 1000).toISOString().slice(11, 19);
-      const asked = (turn) => turn.question || (turn.session === "recordings" ? turn.id.split("/").pop() : "(results of returned control)");
+      const asked = (turn) => turn.question || (!data.events ? turn.id.split("/").pop() : "(results of returned control)");
       const stateClass = (turn) => (turn.state === "running" || turn.state === "complete" ? turn.state : "failed");
 
       function share(parts, modelled, small) {
@@ -111,7 +111,7 @@ enum PageScript {
 
       function drawSessions() {
         const groups = sessions().map(([session, list]) => [
-          make("h2", {}, session === "recordings" ? "Recordings" : "Session " + session),
+          make("h2", {}, data.events ? "Session " + session : "Recordings"),
           make("ol", {}, (data.events ? [...list].reverse() : list).map(turnButton)),
         ]);
         $("sessions").replaceChildren(...(groups.length ? groups.flat() : [make("p", { class: "empty" }, "No turn yet.")]));
@@ -236,7 +236,8 @@ enum PageScript {
       function drawBlock(block) {
         const isFolded = block.title === "Prompt" || block.title === "Test of this call";
         const copy = block.copy && make("button", { class: "copy", type: "button", onclick: (event) => take(event, block.text) }, block.copy);
-        return make("details", { open: !isFolded }, make("summary", {}, block.title, copy), make("pre", { tabindex: "0", "aria-label": block.title }, colored(block.text)));
+        const text = make("pre", { tabindex: "0", "aria-label": block.title }, colored(block.text));
+        return make("div", { class: "block" }, make("details", { open: !isFolded }, make("summary", {}, block.title), text), copy);
       }
 
       // Names, strings and numbers of JSON stand out; everything stays text.
@@ -315,8 +316,6 @@ enum PageScript {
       function say(text) { $("said").textContent = text; }
 
       async function take(event, text) {
-        event.preventDefault();
-        event.stopPropagation();
         const button = event.currentTarget;
         const words = button.textContent;
         try {
@@ -324,7 +323,7 @@ enum PageScript {
           button.textContent = "Copied";
         } catch {
           // Where the clipboard is closed to pages, the text is at least selected.
-          getSelection().selectAllChildren(button.closest("details").querySelector("pre"));
+          getSelection().selectAllChildren(button.parentElement.querySelector("pre"));
           button.textContent = "Selected: press Ctrl+C";
         }
         say(button.textContent);

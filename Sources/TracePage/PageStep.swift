@@ -60,6 +60,9 @@ struct PageStep: Sendable {
 
   init(_ kind: Kind, _ title: String, depth: Int) { (self.kind, self.title, self.depth) = (kind, title, depth) }
 
+  /// What its texts take.
+  var textBytes: Int { blocks.reduce(0) { $0 + $1.text.utf8.count } }
+
   mutating func add(_ title: String, _ text: String?, copy: String? = nil) {
     guard let text, !text.isEmpty else { return }
     let isLong = text.utf8.count > Self.textBytesMax

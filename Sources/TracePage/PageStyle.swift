@@ -129,9 +129,10 @@ enum PageStyle {
 
     .inside { padding: 4px 18px 16px calc(32px + var(--depth, 0) * 18px); display: grid; gap: 10px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); align-items: start; background: color-mix(in srgb, var(--sunk) 60%, transparent); }
     .inside > p { grid-column: 1 / -1; overflow-wrap: anywhere; white-space: pre-wrap; }
+    .block { position: relative; min-width: 0; }
     .inside details { border: 1px solid var(--line); border-radius: 8px; background: var(--card); min-width: 0; }
     .inside summary { cursor: pointer; padding: 6px 12px; font-size: 12.5px; font-weight: 600; border-radius: 8px; }
-    .inside .copy { float: right; font-weight: 500; font-size: 12px; color: var(--focus); padding: 0 6px; border-radius: 4px; }
+    .inside .copy { position: absolute; top: 7px; right: 8px; font-weight: 500; font-size: 12px; color: var(--focus); padding: 0 6px; border-radius: 4px; }
     .inside .copy:hover { text-decoration: underline; }
     .inside pre { padding: 4px 12px 10px; font-size: 12px; line-height: 1.5; max-height: 300px; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
     pre .s { color: var(--string); } pre .n { color: var(--number); } pre .k { color: var(--key); }

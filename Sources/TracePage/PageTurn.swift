@@ -9,6 +9,8 @@ package import TokenMeter
 package struct PageTurn: Sendable {
   /// Steps behind this many are counted and not shown.
   static let stepsMax = 400
+  /// With more text than this the oldest steps' is left out.
+  private static let textBytesMax = 8 << 20
 
   /// What names the turn among others.
   package let id: String
@@ -61,6 +63,7 @@ package struct PageTurn: Sendable {
 
   /// Takes the next event.
   package mutating func absorb(_ event: AgentEvent) {
+    defer { cut() }
     let call = meter.absorb(event)
     grounding.absorb(event)
     switch event {
@@ -86,6 +89,15 @@ package struct PageTurn: Sendable {
       step.state = .done
       step.add("Event", PageJSON.pretty(payload))
       append(step)
+    }
+  }
+
+  /// Leaves texts out when there are too many.
+  mutating func cut() {
+    var bytes = steps.reduce(0) { $0 + $1.textBytes }
+    for index in steps.indices where bytes > Self.textBytesMax && steps[index].textBytes > 0 {
+      bytes -= steps[index].textBytes
+      steps[index].blocks = [PageStep.Block(title: "Left out", text: "")]
     }
   }
 

@@ -53,7 +53,9 @@ extension PageTurn {
   /// The model call whose text is delivered.
   private var visibleStep: Int? {
     guard answerStep != nil else { return nil }
-    return steps.indices.last { steps[$0].depth == 0 && steps[$0].kind.isModel && steps[$0].tokens != nil }
+    let last = steps.indices.last { steps[$0].depth == 0 && steps[$0].kind.isModel }
+    // A streamed answer comes before the usage of the call that writes it.
+    return last.flatMap { steps[$0].tokens == nil ? nil : $0 }
   }
 
   /// The tokens of one sort; modelled ones and metered ones are never added.

@@ -44,7 +44,7 @@ struct TraceWatch: Sendable {
   private func end(_ id: String, _ error: (any Error)?) {
     let failure = error.map { error -> (String, String) in
       if let error = error as? ServiceError { return (error.name, error.message) }
-      return ("stopped", "\(error)")
+      return ("stopped", (error as? LocalAgentError)?.message ?? "the client has left")
     }
     guard let (session, ungrounded) = board.end(id, failure.map { (name: $0.0, message: $0.1) }), !ungrounded.isEmpty else { return }
     let values = ungrounded.distinct

@@ -109,6 +109,23 @@ struct PageTurnTests {
     #expect(json["steps"]?.array?.count == 400 && json["hiddenSteps"] == 600)
   }
 
+  @Test("of more text than a page should hold, the oldest is left out") func long() throws {
+    var turn = Self.fresh()
+    for number in 0..<300 { turn.absorb(Self.call("\(number)", ["text": String(repeating: "x", count: 60_000)])) }
+    let json = turn.json
+    #expect(json.bytes.count < 10 << 20 && json["steps"]?.array?.count == 300)
+    #expect(json["steps"]?.array?.first?["blocks"]?.array?.map { $0["title"] } == ["Left out"])
+    #expect(json["steps"]?.array?.last?["blocks"]?.array?.count == 3)
+  }
+
+  @Test("an answer that comes before its usage makes no other call visible") func early() {
+    var turn = Self.fresh()
+    turn.absorb(Self.output("a", 100, 10))
+    turn.absorb(Self.trace(.modelInput(ModelInvocationInput())))
+    turn.absorb(TraceBoardTests.text("Here."))
+    #expect(turn.json["metered"]?["visible"] == 0)
+  }
+
   static let ends: [(name: String, state: String, kind: String)] = [
     ("synth_throttle_midstream", "failed: throttlingException", "failure"),
     ("synth_failureTrace", "failed: validationException", "failure"),
