@@ -99,12 +99,12 @@ struct InlineDefinition {
   private static func operation(_ body: JSONValue) -> Operation {
     let arguments = (body["parameters"]?.object?.members ?? []).map { parameter in
       Argument(
-        parameter.name, FunctionParameter.schema(parameter.value["type"]?.string ?? ""), parameter.value["description"]?.string ?? "",
+        named: parameter.name, FunctionParameter.schema(parameter.value["type"]?.string ?? ""), parameter.value["description"]?.string ?? "",
         required: parameter.value["required"]?.bool ?? false)
     }
     let name = body["name"]?.string ?? ""
     return Operation(
-      name, .post, "/\(name)", arguments, description: body["description"]?.string ?? "",
+      named: name, .post, "/\(name)", arguments, description: body["description"]?.string ?? "",
       requiresConfirmation: body["requireConfirmation"]?.string == "ENABLED")
   }
 }
