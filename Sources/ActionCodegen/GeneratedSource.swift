@@ -110,11 +110,14 @@ extension SourceWriter {
 
   /// From arguments to input to output to reply: a closure of its own compiles faster than a generic function that is specialised.
   private mutating func writeRegistration(_ operation: OperationModel) {
-    let type = operation.typeName
-    let action = "try await \(SwiftName.escaped(operation.functionName))(\(type).input($0), context: $1).reply()"
-    let short = "try router.on(\(type).operation) { \(action) }"
+    let (type, action) = (operation.typeName, SwiftName.escaped(operation.functionName))
+    let opening = "try router.on(\(type).operation)"
+    let short = "\(opening) { try await \(action)(\(type).input($0), context: $1).reply() }"
     if short.count <= room { return line(short) }
-    block("try router.on(\(type).operation)") { $0.expression(action) }
+    block(opening) { writer in
+      writer.line("let input = try \(type).input($0)")
+      writer.line("return try await \(action)(input, context: $1).reply()")
+    }
   }
 
   private mutating func writeBoxed() {

@@ -35,7 +35,7 @@ struct CorpusTests {
     let operation: ActionGroup.Operation =
       switch call.target {
       case .route(let method, let path):
-        ActionGroup.Operation("any", try #require(ActionGroup.Operation.Method(named: method)), path, arguments)
+        ActionGroup.Operation(named: "any", try #require(ActionGroup.Operation.Method(named: method)), path, arguments)
       case .function(let name), .tool(let name): ActionGroup.Operation(named: name, .post, "/\(name)", arguments)
       }
     try router.on(operation) { arguments, context in

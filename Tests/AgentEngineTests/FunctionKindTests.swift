@@ -11,7 +11,7 @@ import Testing
 @Suite("A group with function details", .timeLimit(.minutes(2)))
 struct FunctionKindTests {
   static func agent(_ parameters: Int = 1, answering: @escaping @Sendable (JSONValue) -> JSONValue) -> PlayedAgent {
-    let arguments = (0..<parameters).map { Argument("p\($0)", .integer(), required: false) }
+    let arguments = (0..<parameters).map { Argument(named: "p\($0)", .integer(), required: false) }
     let operation = ActionGroup.Operation("add", .post, "/add", arguments)
     let function = FunctionEndpoint("fake") { event throws(FunctionFailure) in
       let event = (try? JSONValue(parsing: event)) ?? .null

@@ -23,7 +23,7 @@ let configuration = AWSConfiguration(
 let start = UnixTime(milliseconds: Int(Date().timeIntervalSince1970 * 1000))
 let ledger = try TurnLedger(path: arguments[2], now: start, processId: Int(getpid()))
 let orchestrator = try Orchestrator(configuration, ledger: ledger)
-FileManager.default.createFile(atPath: arguments[3], contents: nil)
+_ = FileManager.default.createFile(atPath: arguments[3], contents: nil)
 let recording = try FileHandle(forWritingTo: URL(filePath: arguments[3]))
 let writing = Mutex(())
 

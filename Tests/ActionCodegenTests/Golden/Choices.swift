@@ -4,7 +4,7 @@
 
 import ActionGroup
 
-enum Pay: TypedOperation {
+enum Pay {
   static let operation = Operation("pay", .post, "/pay", [
     Argument("amount", .number(exclusiveMinimum: 0)),
     Argument("means", .oneOf([.object([.init("number", .string(lengthMin: 4)),
@@ -23,11 +23,11 @@ enum Pay: TypedOperation {
     var rounding: Double?
     var day: Day?
   }
-  static func input(_ arguments: inout ArgumentReader) throws -> Input {
-    try Input(
-      amount: arguments.number("amount"), means: arguments.value("means"), note: arguments.string(ifPresent: "note"),
-      reference: arguments.value(ifPresent: "reference"), rounding: arguments.number(ifPresent: "rounding"),
-      day: arguments.value(ifPresent: "day"))
+  static func input(_ arguments: Arguments) throws -> Input {
+    var reader = ArgumentReader(arguments)
+    return try Input(
+      amount: reader.number("amount"), means: reader.value("means"), note: reader.string(ifPresent: "note"),
+      reference: reader.value(ifPresent: "reference"), rounding: reader.number(ifPresent: "rounding"), day: reader.value(ifPresent: "day"))
   }
 
   enum Output: OperationOutput {
@@ -104,5 +104,7 @@ protocol ChoicesActions: Actions {
 }
 
 extension ChoicesActions {
-  func register(on router: inout Router) throws { try router.on(Pay.self, pay) }
+  func register(on router: inout Router) throws {
+    try router.on(Pay.operation) { try await pay(Pay.input($0), context: $1).reply() }
+  }
 }

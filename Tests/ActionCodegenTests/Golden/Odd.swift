@@ -4,7 +4,7 @@
 
 import ActionGroup
 
-enum PutOddThingsThingID: TypedOperation {
+enum PutOddThingsThingID {
   static let operation = Operation("putOddThingsThingID", .put, "/oddThings/{Thing-ID}/", [
     Argument("Thing-ID", .integer(), "Which."),
     Argument("class", .string(oneOf: ["510k", "application/json", "全电", "", "self"]), "Which kind.", required: false, in: .query),
@@ -30,12 +30,13 @@ enum PutOddThingsThingID: TypedOperation {
     var a_b: [String: Int]?
     var ab2: Bool
   }
-  static func input(_ arguments: inout ArgumentReader) throws -> Input {
-    try Input(
-      thingID: arguments.integer("Thing-ID"), class: arguments.value(ifPresent: "class"), var: arguments.number(ifPresent: "var"),
-      全电2: arguments.value(ifPresent: "全电"), procedureID: arguments.value("Procedure ID"), selfValue: arguments.value(ifPresent: "self"),
-      hashValueValue: arguments.value(ifPresent: "hashValue"), ab: arguments.value(ifPresent: "a-b"),
-      a_b: arguments.value(ifPresent: "a_b"), ab2: arguments.boolean("a.b"))
+  static func input(_ arguments: Arguments) throws -> Input {
+    var reader = ArgumentReader(arguments)
+    return try Input(
+      thingID: reader.integer("Thing-ID"), class: reader.value(ifPresent: "class"), var: reader.number(ifPresent: "var"),
+      全电2: reader.value(ifPresent: "全电"), procedureID: reader.value("Procedure ID"), selfValue: reader.value(ifPresent: "self"),
+      hashValueValue: reader.value(ifPresent: "hashValue"), ab: reader.value(ifPresent: "a-b"), a_b: reader.value(ifPresent: "a_b"),
+      ab2: reader.boolean("a.b"))
   }
 
   enum Output: OperationOutput {
@@ -50,12 +51,12 @@ enum PutOddThingsThingID: TypedOperation {
   enum 全电: String, JSONReadable, CaseIterable { case é, ß }
 }
 
-enum ErrorOperation: TypedOperation {
+enum ErrorOperation {
   static let operation = Operation("error", .get, "/oddThings/{Thing-ID}/",
     description: "Reads an odd thing.")
 
   struct Input: Equatable, Sendable {}
-  static func input(_ arguments: inout ArgumentReader) throws -> Input { Input() }
+  static func input(_ arguments: Arguments) throws -> Input { Input() }
 
   enum Output: OperationOutput {
     case ok(OperationModel)
@@ -85,7 +86,7 @@ protocol OddActions: Actions {
 
 extension OddActions {
   func register(on router: inout Router) throws {
-    try router.on(PutOddThingsThingID.self, putOddThingsThingID)
-    try router.on(ErrorOperation.self, errorOperation)
+    try router.on(PutOddThingsThingID.operation) { try await putOddThingsThingID(PutOddThingsThingID.input($0), context: $1).reply() }
+    try router.on(ErrorOperation.operation) { try await errorOperation(ErrorOperation.input($0), context: $1).reply() }
   }
 }

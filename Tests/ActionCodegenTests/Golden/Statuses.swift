@@ -4,12 +4,12 @@
 
 import ActionGroup
 
-enum ListJobs: TypedOperation {
+enum ListJobs {
   static let operation = Operation("listJobs", .get, "/jobs",
     description: "Lists the jobs.")
 
   struct Input: Equatable, Sendable {}
-  static func input(_ arguments: inout ArgumentReader) throws -> Input { Input() }
+  static func input(_ arguments: Arguments) throws -> Input { Input() }
 
   enum Output: OperationOutput {
     /// All of them.
@@ -32,13 +32,16 @@ enum ListJobs: TypedOperation {
   }
 }
 
-enum DeleteJobsId: TypedOperation {
+enum DeleteJobsId {
   static let operation = Operation("deleteJobsId", .delete, "/jobs/{id}", [
     Argument("id", .string(), "Which."),
   ], description: "Deletes a job, and has the name of another operation.")
 
   struct Input: Equatable, Sendable { var id: String }
-  static func input(_ arguments: inout ArgumentReader) throws -> Input { try Input(id: arguments.string("id")) }
+  static func input(_ arguments: Arguments) throws -> Input {
+    var reader = ArgumentReader(arguments)
+    return try Input(id: reader.string("id"))
+  }
 
   enum Output: OperationOutput {
     case ok(JSONValue)
@@ -54,13 +57,16 @@ enum DeleteJobsId: TypedOperation {
   }
 }
 
-enum GetJob: TypedOperation {
+enum GetJob {
   static let operation = Operation("get-job", .get, "/jobs/{id}", [
     Argument("id", .string(), "Which."),
   ], description: "Reads a job.")
 
   struct Input: Equatable, Sendable { var id: String }
-  static func input(_ arguments: inout ArgumentReader) throws -> Input { try Input(id: arguments.string("id")) }
+  static func input(_ arguments: Arguments) throws -> Input {
+    var reader = ArgumentReader(arguments)
+    return try Input(id: reader.string("id"))
+  }
 
   enum Output: OperationOutput {
     /// It.
@@ -122,8 +128,8 @@ protocol StatusesActions: Actions {
 
 extension StatusesActions {
   func register(on router: inout Router) throws {
-    try router.on(ListJobs.self, listJobs)
-    try router.on(DeleteJobsId.self, deleteJobsId)
-    try router.on(GetJob.self, getJob)
+    try router.on(ListJobs.operation) { try await listJobs(ListJobs.input($0), context: $1).reply() }
+    try router.on(DeleteJobsId.operation) { try await deleteJobsId(DeleteJobsId.input($0), context: $1).reply() }
+    try router.on(GetJob.operation) { try await getJob(GetJob.input($0), context: $1).reply() }
   }
 }

@@ -4,13 +4,16 @@
 
 import ActionGroup
 
-enum GetTree: TypedOperation {
+enum GetTree {
   static let operation = Operation("getTree", .get, "/trees/{id}", [
     Argument("id", .integer(minimum: 1), "Which one."),
   ], description: "Reads a tree.")
 
   struct Input: Equatable, Sendable { var id: Int }
-  static func input(_ arguments: inout ArgumentReader) throws -> Input { try Input(id: arguments.integer("id")) }
+  static func input(_ arguments: Arguments) throws -> Input {
+    var reader = ArgumentReader(arguments)
+    return try Input(id: reader.integer("id"))
+  }
 
   enum Output: OperationOutput {
     /// The tree.
@@ -19,7 +22,7 @@ enum GetTree: TypedOperation {
   }
 }
 
-enum PlantTree: TypedOperation {
+enum PlantTree {
   static let operation = Operation("plantTree", .post, "/trees", [
     Argument("root", .object([.init("name", .string()), .init("left", .any(), required: false),
       .init("right", Schema.any().nullable, required: false), .init("others", .array(of: .any()), required: false),
@@ -27,7 +30,10 @@ enum PlantTree: TypedOperation {
   ], description: "Plants a tree.")
 
   struct Input: Equatable, Sendable { var root: Tree }
-  static func input(_ arguments: inout ArgumentReader) throws -> Input { try Input(root: arguments.value("root")) }
+  static func input(_ arguments: Arguments) throws -> Input {
+    var reader = ArgumentReader(arguments)
+    return try Input(root: reader.value("root"))
+  }
 
   enum Output: OperationOutput {
     /// How many leaves it has.
@@ -87,7 +93,7 @@ protocol TreesActions: Actions {
 
 extension TreesActions {
   func register(on router: inout Router) throws {
-    try router.on(GetTree.self, getTree)
-    try router.on(PlantTree.self, plantTree)
+    try router.on(GetTree.operation) { try await getTree(GetTree.input($0), context: $1).reply() }
+    try router.on(PlantTree.operation) { try await plantTree(PlantTree.input($0), context: $1).reply() }
   }
 }

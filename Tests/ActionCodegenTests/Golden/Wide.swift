@@ -4,7 +4,7 @@
 
 import ActionGroup
 
-enum ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject: TypedOperation {
+enum ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject {
   static let operation = Operation("listOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject", .get,
     "/departments/{departmentIdentifier}/projects/{projectIdentifier}/work-packages/{workPackageIdentifier}/outstanding-deliverables", [
     Argument("departmentIdentifier", .string(), "The department."),
@@ -28,11 +28,12 @@ enum ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject: TypedOper
     var order: Order?
     var kind: [KindItem]?
   }
-  static func input(_ arguments: inout ArgumentReader) throws -> Input {
-    try Input(
-      departmentIdentifier: arguments.string("departmentIdentifier"), projectIdentifier: arguments.string("projectIdentifier"),
-      workPackageIdentifier: arguments.string("workPackageIdentifier"), order: arguments.value(ifPresent: "order"),
-      kind: arguments.value(ifPresent: "kind"))
+  static func input(_ arguments: Arguments) throws -> Input {
+    var reader = ArgumentReader(arguments)
+    return try Input(
+      departmentIdentifier: reader.string("departmentIdentifier"), projectIdentifier: reader.string("projectIdentifier"),
+      workPackageIdentifier: reader.string("workPackageIdentifier"), order: reader.value(ifPresent: "order"),
+      kind: reader.value(ifPresent: "kind"))
   }
 
   enum Output: OperationOutput {
@@ -131,8 +132,9 @@ protocol WideActions: Actions {
 
 extension WideActions {
   func register(on router: inout Router) throws {
-    try router.on(
-      ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject.self,
-      listOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject)
+    try router.on(ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject.operation) {
+      let input = try ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject.input($0)
+      return try await listOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject(input, context: $1).reply()
+    }
   }
 }
