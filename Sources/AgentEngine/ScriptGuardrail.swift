@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AgentEvents
+internal import OpenAPI
 
 /// What a script lets a guardrail find: patterns in what is asked and answered.
 struct ScriptGuardrail: Sendable {
@@ -23,6 +24,7 @@ struct ScriptGuardrail: Sendable {
   static let filters = ["INSULTS", "HATE", "SEXUAL", "VIOLENCE", "MISCONDUCT", "PROMPT_ATTACK"]
   static let confidences = ["NONE", "LOW", "MEDIUM", "HIGH"]
 
+  let place: Place
   var rules: [Rule] = []
   var blockedInput = "Sorry, the model cannot answer this question."
   var blockedOutput = "Sorry, the model cannot answer this question."

@@ -5,9 +5,16 @@ package import OpenAPI
 
 extension ConversationScript {
   /// What of the script an agent cannot do: operations, knowledge bases and collaborators that it does not have, and wrong arguments.
+  ///
+  /// Rules for a guardrail that it does not have are warned of.
   package func problems(with agent: PlayedAgent) -> [Problem] {
     let nested = agent.collaborators.flatMap { collaborators[$0.name]?.problems(with: $0.agent) ?? [] }
-    return turns.flatMap { problems(of: $0, with: agent) } + nested
+    var problems = turns.flatMap { self.problems(of: $0, with: agent) } + nested
+    if let guardrail, !agent.isGuarded {
+      let sentence = "Nothing is held to these rules: the agent has no GuardrailConfiguration."
+      problems.append(Problem(.warning, "unused-guardrail", file: file, at: guardrail.place, sentence))
+    }
+    return problems
   }
 
   private func problems(of turn: Turn, with agent: PlayedAgent) -> [Problem] {

@@ -95,7 +95,7 @@ extension ScriptReader {
 
   mutating func guardrail(_ node: Node) -> ScriptGuardrail? {
     guard checkMembers(node, "a guardrail", ["rules", "blockedInput", "blockedOutput"]) else { return nil }
-    var guardrail = ScriptGuardrail()
+    var guardrail = ScriptGuardrail(place: node.place)
     if let text = node["blockedInput"].flatMap({ text($0, "blockedInput") }) { guardrail.blockedInput = text }
     if let text = node["blockedOutput"].flatMap({ text($0, "blockedOutput") }) { guardrail.blockedOutput = text }
     guardrail.rules = (node["rules"]?.items ?? []).compactMap { rule($0) }

@@ -40,7 +40,7 @@ struct ConversationScriptTests {
     let texts = page.split(separator: "```yaml\n").dropFirst().compactMap { $0.split(separator: "```").first.map(String.init) }
     #expect(texts.count == 4)
     var desk = try Agents.agent { _ in "" }
-    desk.isRouter = true
+    (desk.isRouter, desk.isGuarded) = (true, true)
     desk.knowledgeBases = [.init("KB12345678", description: "The handbook.")]
     desk.collaborators = [.init("orders", try Agents.agent { _ in "" }, instruction: "Ask it.")]
     for text in texts {

@@ -127,12 +127,16 @@ struct KnowledgeBaseTests {
     }
   }
 
-  @Test("what it may not look into fails its turn, and a script that wants it is refused") func unknown() throws {
-    var agent = Self.agent()
+  @Test("a script that wants what it may not look into is refused, and one with rules for no guardrail is warned of") func unknown() throws
+  {
+    var agent = Self.agent(guarded: true)
     agent.knowledgeBases = []
     let script = try #require(ConversationScript.load(Array(Self.script.utf8), file: "s.yaml").script)
     let problems = script.problems(with: agent).map(\.description)
     #expect(problems.count == 3 && problems.allSatisfy { $0.contains("The agent has no knowledge base \"KB12345678\"") })
+    #expect(script.problems(with: Self.agent(guarded: true)).isEmpty)
+    let warned = script.problems(with: Self.agent())
+    #expect(warned.map(\.code) == ["unused-guardrail"] && warned.map(\.severity) == [.warning])
   }
 
   @Test(
