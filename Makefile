@@ -5,7 +5,7 @@ SWIFT ?= swift
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-rie test-botocore test-boto3 test-specs test-new corpus fuzz format lint prices bench bench-binding bench-generator bench-meter bench-turns soak clean
+.PHONY: help demo test test-rie test-botocore test-boto3 test-page test-specs test-new corpus fuzz format lint prices bench bench-binding bench-generator bench-meter bench-turns soak clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+: .*## ' Makefile | sed 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-15s %s\n' "$$name" "$$text"; done
@@ -28,6 +28,10 @@ test-rie: ## Run the sample under AWS's own Lambda Runtime Interface Emulator (n
 test-boto3: ## Ask the local agent with boto3, before Swift and Python functions, and treat it badly (needs the network once)
 	@scripts/bootstrap python
 	@scripts/test-boto3
+
+test-page: ## Look at the trace page in a browser without a window (needs the network once); PICTURE=1 takes the README's picture
+	@scripts/bootstrap browser
+	@scripts/test-page $(if $(PICTURE),--picture)
 
 test-botocore: ## Have botocore judge every request that the Bedrock client can make (needs the network once)
 	@scripts/bootstrap python

@@ -21,6 +21,7 @@ package final class AgentEngine: Sendable {
   let planner: Planner
   let clock: EngineClock
   let watch: @Sendable (EngineEvent) -> Void
+  let exchanged: @Sendable (FunctionExchange) -> Void
   private let sessions: SessionStore
 
   /// An engine without sessions.
@@ -31,16 +32,19 @@ package final class AgentEngine: Sendable {
   ///   - clock: the time by which sessions are forgotten.
   ///   - sessionsMax: when there are more, the one that was not used for longest is forgotten.
   ///   - watch: is told what happens, on the thread where it happens.
+  ///   - exchanged: is told what functions were sent and answered, before the turn goes on.
   package init(
     _ agent: PlayedAgent, _ planner: Planner, clock: EngineClock = EngineClock(), sessionsMax: Int = 10_000,
-    watch: @escaping @Sendable (EngineEvent) -> Void = { _ in }
+    watch: @escaping @Sendable (EngineEvent) -> Void = { _ in },
+    exchanged: @escaping @Sendable (FunctionExchange) -> Void = { _ in }
   ) {
-    (self.agent, self.planner, self.clock, self.watch) = (agent, planner, clock, watch)
+    (self.agent, self.planner, self.clock, self.watch, self.exchanged) = (agent, planner, clock, watch, exchanged)
     sessions = SessionStore(sessionsMax: sessionsMax)
   }
 
   private init(_ agent: PlayedAgent, _ planner: Planner, inPlaceOf other: AgentEngine) {
-    (self.agent, self.planner, clock, watch, sessions) = (agent, planner, other.clock, other.watch, other.sessions)
+    (self.agent, self.planner, clock, sessions) = (agent, planner, other.clock, other.sessions)
+    (watch, exchanged) = (other.watch, other.exchanged)
   }
 
   /// An engine with the same sessions; turns that have begun go on as this one plays them.

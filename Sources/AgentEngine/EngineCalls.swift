@@ -40,10 +40,12 @@ extension EngineTurn {
     let payload: [UInt8]
     do throws(FunctionFailure) { payload = try await function.invoke(call.event) } catch {
       try Task.checkCancellation()
+      engine.exchanged(FunctionExchange(request, call, .failure(error)))
       throw ServiceError.dependencyFailed(error.description)
     }
     try Task.checkCancellation()
     let reading = EnvelopeReading(payload, of: call)
+    engine.exchanged(FunctionExchange(request, call, .success(payload), reading.findings))
     for finding in reading.findings where finding.severity != .note {
       engine.tell(request, .finding, "\(name) \(finding)", ["code": .string(finding.code.rawValue)])
     }

@@ -47,6 +47,16 @@ package struct EngineEvent: Sendable {
   /// The same for machines.
   package let details: JSONObject
 
+  /// Something that somebody else noticed.
+  package init(_ kind: Kind, _ text: String, session: String, requestId: String, clock: EngineClock = EngineClock()) {
+    self.init(moment: clock.now, session: session, requestId: requestId, kind: kind, text: text, details: JSONObject())
+  }
+
+  init(moment: Moment, session: String, requestId: String, kind: Kind, text: String, details: JSONObject) {
+    (self.moment, self.session, self.requestId) = (moment, session, requestId)
+    (self.kind, self.text, self.details) = (kind, text, details)
+  }
+
   /// A line for people.
   package var line: String {
     let word = kind.rawValue + String(repeating: " ", count: max(0, 8 - kind.rawValue.utf8.count))

@@ -17,7 +17,10 @@ extension EngineTurn {
     for event in recorded.events {
       if case .trace(let part) = event {
         tellTokens(part)
-        guard request.enableTrace else { continue }
+        guard request.enableTrace else {
+          answer.show(event)
+          continue
+        }
       }
       try await answer.send(event)
     }

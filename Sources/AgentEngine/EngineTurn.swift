@@ -176,9 +176,9 @@ struct EngineTurn {
     try await tell(.step(kind, step))
   }
 
-  /// Sends a trace to a caller who wants any.
+  /// Sends a trace to a caller who wants any, and shows it to whoever watches the server.
   func tell(_ trace: Trace) async throws {
     let event = scribe.event(trace)
-    if request.enableTrace { try await answer.send(event) }
+    if request.enableTrace { try await answer.send(event) } else { answer.show(event) }
   }
 }

@@ -66,7 +66,7 @@ extension AgentRequest {
       check.identifier(labels[3], "agentAliasId")
       check.identifier(labels[1], "agentId")
     default:
-      throw ServiceError(404, "UnknownOperationException", "There is no operation \(raw.method) \(raw.path).")
+      throw ServiceError(404, "UnknownOperationException", "There is no operation \(BrowserCheck.shown("\(raw.method) \(raw.path)")).")
     }
     sourceARN = raw["x-amz-source-arn"]
     self.number = number

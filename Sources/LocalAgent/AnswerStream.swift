@@ -46,6 +46,7 @@ package final class AnswerStream: Sendable {
   /// - Parameter event: an exception among them, which a client takes for the end.
   /// - Throws: `clientLeft`, or that the event is larger than a frame may be.
   package func send(_ event: AgentEvent) async throws(LocalAgentError) {
+    show(event)
     var bytes: [UInt8] = []
     do throws(FrameError) {
       try event.append(to: &bytes)
@@ -53,6 +54,33 @@ package final class AnswerStream: Sendable {
       throw LocalAgentError(.unsendable, error.message)
     }
     try await send(raw: bytes)
+  }
+
+  /// Tells the server's observer of an event that the caller did not ask for.
+  package func show(_ event: AgentEvent) { core.configuration.observer?.saw(requestId, event) }
+
+  /// Sends a page in place of an answer.
+  func show(_ page: LocalPage, withBody: Bool) async throws(LocalAgentError) {
+    core.journal.note(number) { $0.status = 200 }
+    var response = Response(status: 200, contentType: page.contentType, fields: page.fields, body: [])
+    switch page.content {
+    case .whole(let body):
+      response.body = body
+      stage.withLock { $0 = .ended }
+      let bytes = response.encoded(closes: connection.closesAfterAnswer, at: core.now)
+      try await wait(for: connection.send(withBody ? bytes : bytes.dropLast(body.count)))
+    case .live(let next):
+      stage.withLock { $0 = .started }
+      try await wait(for: connection.send(response.encodedHead(closes: connection.closesAfterAnswer, at: core.now, isChunked: withBody)))
+      while withBody, let piece = await next() {
+        guard !Task.isCancelled else { throw LocalAgentError(.clientLeft, "the client has left") }
+        try await emit { HTTPWriter.chunk(piece, to: &$0) }
+        await connection.flushed()
+      }
+      if withBody { return try await finish() }
+      stage.withLock { $0 = .ended }
+    }
+    core.journal.end(number, .complete)
   }
 
   /// Sends bytes of the event stream as they are, frames or not, in one chunk.

@@ -28,8 +28,14 @@ package final class LocalAgentServer: Sendable {
     package var loopback = Listener.Loopback.v4
     /// Whose signatures it takes; anything goes when `nil`.
     package var signatures: SignatureCheck?
+    /// What `Host` may be beside this machine's own names with the server's port: `build.example:8080`, `build.example` for any port.
+    package var hosts: [String] = []
     /// Whether `Host` may name another machine; a page elsewhere whose name leads here could drive the server then.
     package var takesAnyHost = false
+    /// The pages that a browser may see beside the service, by their paths; none by default.
+    package var pages: @Sendable (_ path: String) -> LocalPage? = { _ in nil }
+    /// Is told of every turn that is answered and of every event of it.
+    package var observer: TurnObserver?
     /// The largest body.
     package var bodyBytesMax = 64 << 20
     /// The most connections at a time; further ones are closed at once.
@@ -61,7 +67,7 @@ package final class LocalAgentServer: Sendable {
     let listener: Listener
     do throws(SocketError) {
       listener = try Listener(on: configuration.loopback, port: configuration.port)
-      core = try ServerCore(configuration, responder)
+      core = try ServerCore(configuration, responder, port: listener.endpoint.port)
     } catch {
       throw LocalAgentError(.cannotListen, error.message)
     }

@@ -15,17 +15,36 @@ struct Response {
   /// A value that no head may hold is a fault of ours or of the responder's, and becomes a 500.
   func encoded(closes: Bool, at now: Int) -> [UInt8] {
     do throws(HTTPError) {
-      var bytes: [UInt8] = []
-      try HTTPWriter.statusLine(status, to: &bytes)
-      try HTTPWriter.field("Date", HTTPDate.text(now), to: &bytes)
-      try HTTPWriter.field("Content-Type", contentType, to: &bytes)
-      for field in fields { try HTTPWriter.field(field.name, field.value, to: &bytes) }
-      if closes { try HTTPWriter.field("Connection", "close", to: &bytes) }
+      var bytes = try head(closes: closes, at: now)
       HTTPWriter.endHead(bodyBytes: body.count, to: &bytes)
       return bytes + body
     } catch {
-      return Array("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n".utf8)
+      return Response.failure
     }
+  }
+
+  /// The head alone, of a body that comes in chunks, or of none that is sent.
+  func encodedHead(closes: Bool, at now: Int, isChunked: Bool) -> [UInt8] {
+    do throws(HTTPError) {
+      var bytes = try head(closes: closes, at: now)
+      if isChunked { try HTTPWriter.field("Transfer-Encoding", "chunked", to: &bytes) }
+      HTTPWriter.endHead(to: &bytes)
+      return bytes
+    } catch {
+      return Response.failure
+    }
+  }
+
+  private static let failure = Array("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n".utf8)
+
+  private func head(closes: Bool, at now: Int) throws(HTTPError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    try HTTPWriter.statusLine(status, to: &bytes)
+    try HTTPWriter.field("Date", HTTPDate.text(now), to: &bytes)
+    try HTTPWriter.field("Content-Type", contentType, to: &bytes)
+    for field in fields { try HTTPWriter.field(field.name, field.value, to: &bytes) }
+    if closes { try HTTPWriter.field("Connection", "close", to: &bytes) }
+    return bytes
   }
 }
 

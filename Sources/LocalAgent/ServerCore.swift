@@ -8,12 +8,14 @@ internal import Synchronization
 final class ServerCore: Sendable {
   let configuration: LocalAgentServer.Configuration
   let responder: Responder
+  let port: UInt16
   let journal: Journal
   let mailbox: Mailbox
   private let remaining = Mutex<[Task<Void, Never>]>([])
 
-  init(_ configuration: LocalAgentServer.Configuration, _ responder: @escaping Responder) throws(SocketError) {
+  init(_ configuration: LocalAgentServer.Configuration, _ responder: @escaping Responder, port: UInt16) throws(SocketError) {
     self.configuration = configuration
+    self.port = port
     self.responder = responder
     journal = Journal(entriesMax: configuration.journalEntriesMax, bodyBytesMax: configuration.journalBodyBytesMax)
     mailbox = try Mailbox()

@@ -21,37 +21,42 @@ struct Turn: Sendable {
   /// Answers, and tells the server's thread in the end.
   func run() async {
     do {
-      let request = try parse()
-      try await core.responder(request, answer)
-      try await answer.finish()
+      try BrowserCheck(raw).refuse(core)
+      if let page = page() { try await answer.show(page, withBody: raw.method == "GET") } else { try await respond() }
     } catch {
       await answer.fail(error)
     }
     answer.close()
   }
 
+  private func respond() async throws {
+    let request = try parse()
+    let observer = core.configuration.observer
+    observer?.began(request)
+    do {
+      try await core.responder(request, answer)
+      try await answer.finish()
+      observer?.ended(request.requestId, nil)
+    } catch {
+      observer?.ended(request.requestId, error)
+      throw error
+    }
+  }
+
+  /// The page that a browser asks for.
+  private func page() -> LocalPage? {
+    guard raw.method == "GET" || raw.method == "HEAD" else { return nil }
+    return core.configuration.pages(String(raw.path))
+  }
+
   /// Checks who sends the request, then what it asks for, as the service does.
   private func parse() throws(ServiceError) -> AgentRequest {
-    try refuseWebPages()
     let verdict = core.configuration.signatures?.verdict(on: raw, at: core.now) ?? .unchecked
     core.journal.note(answer.number) { $0.verdict = verdict }
     if case .refused(let error) = verdict { throw error }
     let request = try AgentRequest(raw, number: answer.number, requestId: answer.requestId)
     core.journal.note(answer.number) { $0.request = request }
     return request
-  }
-}
-
-extension Turn {
-  /// Refuses what a page of another site, opened in this machine's browser, could send.
-  private func refuseWebPages() throws(ServiceError) {
-    if let origin = raw["origin"] { throw .accessDenied("Requests of web pages are not taken, and this one is from \(origin).") }
-    guard !core.configuration.takesAnyHost else { return }
-    let host = raw["host"] ?? ""
-    let name = host.hasPrefix("[") ? host.prefix { $0 != "]" } + "]" : host.prefix { $0 != ":" }
-    guard ["127.0.0.1", "localhost", "[::1]"].contains(name) else {
-      throw .accessDenied("The host '\(host)' is none of this machine's own names: 127.0.0.1, localhost and [::1].")
-    }
   }
 }
 

@@ -3,6 +3,7 @@
 internal import AWSClient
 internal import AgentEvents
 internal import Bedrock
+internal import Grounding
 internal import Ledger
 internal import TokenMeter
 
@@ -16,6 +17,7 @@ final class RunningTurn {
   private let startedAt: Duration
 
   private var meter: Meter
+  private var grounding: Grounding
   private var budget: BudgetGuard
   private var reader = PartReader()
   private var row: TurnRow?
@@ -31,6 +33,7 @@ final class RunningTurn {
     self.recording = recording
     startedAt = orchestrator.clock.elapsed()
     meter = Meter(prices: orchestrator.prices)
+    grounding = Grounding(question)
     budget = BudgetGuard(question.budget ?? orchestrator.budget)
   }
 
@@ -105,6 +108,7 @@ final class RunningTurn {
     let after = elapsed
     if result.firstEvent == nil { result.firstEvent = after }
     let call = meter.absorb(event, after: after)
+    grounding.absorb(event)
     append(event)
     if let call {
       await write(call)
@@ -205,6 +209,7 @@ final class RunningTurn {
     events = nil
     result.ending = ending
     result.report = meter.report(trouble: trouble)
+    result.ungrounded = grounding.ungrounded
     result.duration = elapsed
     do throws(LedgerError) {
       try await row?.finish(

@@ -2,6 +2,7 @@
 
 public import AWSClient
 public import Bedrock
+public import Grounding
 public import Ledger
 public import TokenMeter
 
@@ -11,6 +12,8 @@ public struct TurnResult: Sendable {
   public var text = ""
   /// What was used, attributed.
   public var report = MeterReport()
+  /// The figures, ids and dates of the answer that stand in neither the question nor what the turn's trace says was observed.
+  public var ungrounded: [UngroundedValue] = []
   /// How the turn ended, as the ledger has it.
   public var ending = TurnEnding("complete")
   /// Why a budget ended the turn; `nil` when none did.

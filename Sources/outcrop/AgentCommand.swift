@@ -4,6 +4,7 @@ internal import AgentEngine
 internal import Cassettes
 internal import JSON
 internal import LocalAgent
+internal import TokenMeter
 
 extension Commands {
   static let agent = Command(
@@ -27,6 +28,9 @@ extension Commands {
       "collaborators", as text or as a file. What a search in one of the KnowledgeBases finds stands in the script, and so do the rules
       of the guardrail, which looks when CONFIG has a GuardrailConfiguration. A model sees collaborators as a tool, and no knowledge base.
 
+      A browser on this machine sees sessions and turns at the service's own address, while they happen. Requests of other sites' pages and of
+      other machines' names are refused.
+
       With --watch the functions that stand in a package's build folder (.build/debug, .build/release) are built anew when Sources/NAME or
       schemas/NAME.* change, and other programs are started anew when they are others. Until then the old ones serve; sessions go on.
       """,
@@ -38,6 +42,8 @@ extension Commands {
       .init("record", "FILE", "Write a cassette: requests, answers, and the functions' events and envelopes (docs/cassettes.md)."),
       .init("watch", nil, "Build and start functions anew when their sources change, and read changed files again."),
       .init("build", "COMMAND", "What builds a function, with its name in PRODUCT; swift build by default."),
+      .init("allow-host", "NAME", "Another name for this service, with or without a port, behind a tunnel for one; may be repeated."),
+      .init("prices", "FILE", "Prices of your own for the page, before the built-in ones."),
       .init("format", "text|json", "How each step is printed."),
     ]
   ) { arguments in
@@ -49,10 +55,10 @@ extension Commands {
     let setup = try AgentSetup(words[0], arguments)
     let choice = try PlannerChoice(arguments, for: setup.agent)
     let recorder = try arguments.value("record").map { AgentRecorder(try CassetteFile($0)) }
+    let tell: @Sendable (EngineEvent) -> Void = { Terminal.print(format == .json ? $0.json.text : $0.line) }
+    let page = TraceWatch(setup.agent.name, try PriceTable(arguments), tell: tell)
     let stage = AgentStage(
-      AgentEngine(recorder?.recording(choice.agent) ?? choice.agent, choice.planner) { event in
-        Terminal.print(format == .json ? event.json.text : event.line)
-      })
+      AgentEngine(recorder?.recording(choice.agent) ?? choice.agent, choice.planner, watch: tell, exchanged: page.exchanged))
     var watch = AgentWatch(setup, words[0], planned: arguments.all("script"), arguments, on: stage) { setup in
       let next = try choice.next(arguments, for: setup.agent)
       return (recorder?.recording(next.agent) ?? next.agent, next.planner)
@@ -61,8 +67,11 @@ extension Commands {
       for line in format == .json ? [event.json(at: now).text] : event.lines(at: now) { Terminal.print(line) }
     }
     watch.isOn = arguments.has("watch")
-    return try Asynchronous.run { [watch] in
-      var status = await Commands.serve(stage, recorder, port, format, watch)
+    var configuration = LocalAgentServer.Configuration.played(port: port)
+    (configuration.hosts, configuration.tap) = (arguments.all("allow-host"), recorder?.tap)
+    page.attach(to: &configuration)
+    return try Asynchronous.run { [watch, configuration] in
+      var status = await Commands.serve(stage, recorder, configuration, format, watch)
       if let replay = choice.replay, !Commands.sum(replay.tally, format) { status = max(status, 1) }
       if let failure = recorder?.file.failure {
         Terminal.complain("outcrop agent: \(failure.sentence)")
@@ -74,12 +83,11 @@ extension Commands {
 
   /// Serves until the task is cancelled, as it is by a signal.
   private static func serve(
-    _ stage: AgentStage, _ recorder: AgentRecorder?, _ port: UInt16, _ format: OutputFormat, _ watch: AgentWatch
+    _ stage: AgentStage, _ recorder: AgentRecorder?, _ configuration: LocalAgentServer.Configuration, _ format: OutputFormat,
+    _ watch: AgentWatch
   ) async -> Int32 {
     var watch = watch
     defer { watch.setup.stop() }
-    var configuration = LocalAgentServer.Configuration.played(port: port)
-    configuration.tap = recorder?.tap
     let server: LocalAgentServer
     do throws(LocalAgentError) {
       server = try await LocalAgentServer.start(configuration, responder: recorder?.recording(stage.responder) ?? stage.responder)
@@ -88,8 +96,8 @@ extension Commands {
       return 1
     }
     switch format {
-    case .json: Terminal.print(JSONValue.object(["kind": "listening", "url": .string(server.url)]).text)
-    case .text: Terminal.print("AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME=\(server.url)")
+    case .json: Terminal.print(JSONValue.object(["kind": "listening", "url": .string(server.url), "page": .string("\(server.url)/")]).text)
+    case .text: Terminal.print("AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME=\(server.url)\nThe turns are shown at \(server.url)/")
     }
     await watch.run()
     await server.stop()

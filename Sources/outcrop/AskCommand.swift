@@ -4,6 +4,7 @@ internal import AWSClient
 internal import Bedrock
 internal import Cassettes
 internal import FoundationEssentials
+internal import Grounding
 internal import JSON
 internal import Ledger
 internal import Orchestrator
@@ -172,7 +173,7 @@ private struct AskCommand: Sendable {
     case .text:
       guard !isQuiet else { return }
       let session = question.request.sessionId
-      Terminal.print((MeterTable(result.report).lines + ["session: \(session)"]).joined(separator: "\n"))
+      Terminal.print((MeterTable(result.report).lines + result.ungrounded.lines + ["session: \(session)"]).joined(separator: "\n"))
     }
   }
 
@@ -181,6 +182,7 @@ private struct AskCommand: Sendable {
       "answer": .string(result.text), "session": .string(question.request.sessionId), "ending": .string(result.ending.name),
       "requestId": result.requestID.map { .string($0) } ?? .null, "attempts": .number(JSONNumber(result.attempts)),
       "stopped": result.stopped.map { .string($0.sentence) } ?? .null, "error": error.map { .string("\($0)") } ?? .null,
+      "ungrounded": result.ungrounded.json,
     ]
     return .object(JSONObject(ending.members + result.report.json.members))
   }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Grounding
 internal import JSON
 internal import TokenMeter
+internal import TracePage
 
 extension Commands {
   static let meter = Command(
-    name: "meter", usage: "meter RECORDING... [--prices FILE] [--format json]",
+    name: "meter", usage: "meter RECORDING... [--html FILE] [--prices FILE] [--format json]",
     summary: "Counts the tokens of recorded agent answers, call by call.",
     discussion: """
       A recording is a cassette, or the body of an InvokeAgent response as it came: application/vnd.amazon.eventstream. A file named - is
@@ -14,10 +16,12 @@ extension Commands {
         {"version": "our contract", "models": {"amazon.nova-pro-v1:0": {"input": 0.8, "output": 3.2, "cacheRead": 0.2}}}
       in US dollars for a million tokens. A model without a price is called unpriced and never costs 0.
       Tokens that an agent on this machine estimated are called modelled (~) and are in no other figure.
+      Figures, ids and dates of the answer that stand in neither question nor observation are listed as ungrounded, when a trace was recorded.
       With --format json one object is printed on one line for each recording. The exit status is 1 when a recording is no event stream.
       """,
     options: [
       .init("prices", "FILE", "Prices of your own, before the built-in ones."),
+      .init("html", "FILE", "Write a page that shows the turns step by step, in one file that needs nothing else."),
       .init("format", "text|json", "How the figures are printed."),
     ]
   ) { arguments in
@@ -25,18 +29,30 @@ extension Commands {
     let format = try arguments.choice("format", OutputFormat.self) ?? .text
     let prices = try PriceTable(arguments)
     var status: Int32 = 0
+    var turns: [PageTurn] = []
     let answers = try files.flatMap { try RecordedAnswer.read($0) }
     for (index, answer) in answers.enumerated() {
       var meter = StreamMeter(prices: prices)
       meter.append(answer.bytes)
+      if arguments.has("html") { turns.append(PageTurn(recording: answer.title, answer.bytes, prices: prices)) }
       let report = meter.finish()
+      var grounding = Grounding()
+      grounding.absorb(stream: answer.bytes)
       if case .damaged = report.end { status = 1 }
       switch format {
       case .json:
         let about: JSONObject = ["recording": .string(answer.title), "frames": .number(JSONNumber(meter.frameCount))]
-        Terminal.print(JSONValue.object(JSONObject(about.members + report.json.members)).text)
-      case .text: Terminal.print((index > 0 ? "\n" : "") + MeterTable(report).text(title: answer.title))
+        let ungrounded = JSONObject.Member("ungrounded", grounding.ungrounded.json)
+        Terminal.print(JSONValue.object(JSONObject(about.members + report.json.members + [ungrounded])).text)
+      case .text:
+        let lines = [MeterTable(report).text(title: answer.title)] + grounding.ungrounded.lines
+        Terminal.print((index > 0 ? "\n" : "") + lines.joined(separator: "\n"))
       }
+    }
+    if let path = arguments.value("html") {
+      let title = files.count == 1 ? files[0] : "\(files.count) recordings"
+      try Terminal.write(TraceDocument(title: title, priceTable: prices.version).still(turns), to: path)
+      Terminal.complain("\(path) shows \(turns.count == 1 ? "the turn" : "\(turns.count) turns") step by step.")
     }
     return status
   }

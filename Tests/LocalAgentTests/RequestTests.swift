@@ -136,22 +136,6 @@ struct RequestTests {
     #expect(response.status == 404 && response["x-amzn-errortype"]?.hasPrefix("UnknownOperationException") == true)
   }
 
-  @Test(
-    "a web page cannot drive it",
-    arguments: [
-      [("Origin", "https://example.com")], [("Host", "example.com")], [("Host", "127.0.0.1.example.com:80")], [("Host", "")],
-    ]) func webPages(fields: [(String, String)]) async throws
-  {
-    let (response, _) = try await ask(RequestTests.target, #"{"inputText":"hi"}"#, fields)
-    #expect(response.status == 403)
-  }
-
-  @Test("this machine's own names are taken", arguments: ["localhost", "localhost:80", "127.0.0.1:1", "[::1]:9"])
-  func hosts(host: String) async throws {
-    let (response, _) = try await ask(RequestTests.target, #"{"inputText":"hi"}"#, [("Host", host)])
-    #expect(response.status == 200)
-  }
-
   @Test("what is no HTTP is refused with a sentence, and the server goes on") func garbage() async throws {
     try await withScript(Script([])) { server in
       try await blocking {
