@@ -17,12 +17,10 @@ extension EngineTurn {
     for event in recorded.events {
       if case .trace(let part) = event {
         tellTokens(part)
-        guard request.enableTrace else {
-          answer.show(event)
-          continue
-        }
+        try await pass(event)
+      } else {
+        try await answer.send(event)
       }
-      try await answer.send(event)
     }
     scribe.recorded = recorded.call
   }

@@ -177,8 +177,10 @@ struct EngineTurn {
   }
 
   /// Sends a trace to a caller who wants any, and shows it to whoever watches the server.
-  func tell(_ trace: Trace) async throws {
-    let event = scribe.event(trace)
+  func tell(_ trace: Trace) async throws { try await pass(scribe.event(trace)) }
+
+  /// Sends a trace event to a caller who wants any, and shows it to whoever watches the server.
+  func pass(_ event: AgentEvent) async throws {
     if request.enableTrace { try await answer.send(event) } else { answer.show(event) }
   }
 }

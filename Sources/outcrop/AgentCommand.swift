@@ -56,7 +56,7 @@ extension Commands {
     let choice = try PlannerChoice(arguments, for: setup.agent)
     let recorder = try arguments.value("record").map { AgentRecorder(try CassetteFile($0)) }
     let tell: @Sendable (EngineEvent) -> Void = { Terminal.print(format == .json ? $0.json.text : $0.line) }
-    let page = TraceWatch(setup.agent.name, try PriceTable(arguments), tell: tell)
+    let page = TraceWatch(choice.agent.name, try PriceTable(arguments), tell: tell)
     let stage = AgentStage(
       AgentEngine(recorder?.recording(choice.agent) ?? choice.agent, choice.planner, watch: tell, exchanged: page.exchanged))
     var watch = AgentWatch(setup, words[0], planned: arguments.all("script"), arguments, on: stage) { setup in
