@@ -25,11 +25,14 @@ extension Commands {
     let path = arguments.value("script") ?? Terminal.nearest("agent-config/scripts/customer-support.yaml")
     let script = try AgentSetup.script(path, for: setup.agent)
     let demo = Demo(setup, stays: arguments.has("stay"))
-    let engine = AgentEngine(setup.agent, script.planner) { demo.show($0) }
-    return try Asynchronous.run {
+    let page = TraceWatch(setup.agent.name, .standard) { demo.show($0) }
+    let engine = AgentEngine(setup.agent, script.planner, watch: { demo.show($0) }, exchanged: page.exchanged)
+    var configuration = LocalAgentServer.Configuration.played(port: port)
+    page.attach(to: &configuration)
+    return try Asynchronous.run { [configuration] in
       defer { setup.stop() }
       do throws(LocalAgentError) {
-        let server = try await LocalAgentServer.start(.played(port: port), responder: engine.responder)
+        let server = try await LocalAgentServer.start(configuration, responder: engine.responder)
         let status = await demo.run(server.url)
         await server.stop()
         return status
