@@ -131,7 +131,7 @@ def modelled(page):
     badges = page.value(COUNT.format(".tokens .badge"))
     check("on every bar", badges == page.value(COUNT.format("[data-kind=reasoning]")) == 3, badges)
     sums = page.value(TEXT.format("#sums"))
-    check("and in the sums", "3,243" in sums and "≈" in sums, sums)
+    check("and in the sums, with what they would cost", "3,243" in sums and "≈$0.00" in sums, sums)
 
 
 def hostile(page, agent):

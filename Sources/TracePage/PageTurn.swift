@@ -28,6 +28,7 @@ package struct PageTurn: Sendable {
   var openModels: [String: Int] = [:]
   var openActions: [String: Int] = [:]
   var meter: Meter
+  let prices: PriceTable
   var trouble: TurnEnd?
   var failure: (name: String, message: String)?
   var isOver = false
@@ -46,6 +47,7 @@ package struct PageTurn: Sendable {
     id: String, session: String, question: String = "", began: Int? = nil, prices: PriceTable, grounding: Grounding = Grounding()
   ) {
     (self.id, self.session, self.question, self.began) = (id, session, question, began)
+    self.prices = prices
     meter = Meter(hashesPrompts: false, prices: prices)
     self.grounding = grounding
   }

@@ -65,13 +65,23 @@ extension PageTurn {
     let usage = output.metadata?.usage
     if usage?.inputTokens != nil || usage?.outputTokens != nil {
       let isModelled = output.metadata?.extra.contains { $0.name == "modelled" && $0.value == true } ?? false
+      let cost = call?.cost ?? (isModelled ? modelledCost(usage, call) : nil)
       steps[index].tokens = PageStep.Tokens(
-        input: usage?.inputTokens ?? 0, output: usage?.outputTokens ?? 0, isModelled: isModelled, cost: call?.cost)
+        input: usage?.inputTokens ?? 0, output: usage?.outputTokens ?? 0, isModelled: isModelled, cost: cost)
     }
     steps[index].add("Thought", output.reasoningContent?.reasoningText?.text?.string)
     steps[index].add("Response", output.rawResponse?.content.map { PageJSON.pretty($0.string) } ?? output.parsedResponse?.text?.string)
     steps[index].add("Rationale", output.parsedResponse?.rationale?.string)
     openModels["last:" + id] = index
+  }
+
+  /// What modelled tokens would cost, which no meter adds up.
+  private func modelledCost(_ usage: Usage?, _ call: ModelCall?) -> Dollars? {
+    guard let model = call?.model else { return nil }
+    var modelled = ModelCall(traceId: "", traceKind: "")
+    (modelled.inputTokens, modelled.outputTokens) = (usage?.inputTokens, usage?.outputTokens)
+    let region = call?.agentAliasArn?.split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false)
+    return prices.price(of: model, region: region.flatMap { $0.count == 5 ? String($0[3]) : nil })?.cost(of: modelled)
   }
 
   private mutating func explain(_ rationale: Rationale) {
