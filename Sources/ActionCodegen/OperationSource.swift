@@ -10,7 +10,8 @@ extension SourceWriter {
       writer.line()
       // The declaration above says what each argument means.
       writer.writeStruct("Input: Equatable, Sendable", model.input.map(\.undocumented))
-      writer.writeReading(of: model.input)
+      let arguments = model.input.map { "\($0.name): arguments.\(SourceWriter.reading($0))" }
+      writer.function("static func input(_ arguments: Arguments) throws -> Input", [(arguments.isEmpty ? "Input" : "try Input", arguments)])
       writer.line()
       writer.writeOutput(model)
       for type in model.types {
@@ -20,20 +21,11 @@ extension SourceWriter {
     }
   }
 
-  private mutating func writeReading(of input: [PropertyModel]) {
-    let function = "static func input(_ arguments: Arguments) throws -> Input"
-    guard !input.isEmpty else { return line(function + " { Input() }") }
-    block(function) { writer in
-      writer.line("var reader = ArgumentReader(arguments)")
-      writer.call("return try Input", input.map { "\($0.name): reader.\(SourceWriter.reading($0))" })
-    }
-  }
-
-  /// The reader's call for an argument.
+  /// How an argument is read.
   private static func reading(_ property: PropertyModel) -> String {
     let isOptional = property.type.hasSuffix("?")
     let scalars = ["String": "string", "Int": "integer", "Double": "number", "Bool": "boolean"]
-    let call = scalars[isOptional ? String(property.type.dropLast()) : property.type] ?? "value"
+    let call = scalars[isOptional ? String(property.type.dropLast()) : property.type] ?? "read"
     return "\(call)(\(isOptional ? "ifPresent: " : "")\(SchemaLiteral.quoted(property.key)))"
   }
 

@@ -5,7 +5,7 @@ enum SwiftName {
   /// Names that a generated type may not take: those that generated code says itself, and those inside each operation.
   static let takenTypes: Set<String> = Set(
     """
-    ActionContext ActionError Actions Any Argument ArgumentReader Arguments Array Bool Boxed CaseIterable Character Codable Date Decodable
+    ActionContext ActionError Actions Any Argument Arguments Array Bool Boxed CaseIterable Character Codable Date Decodable
     Dictionary Double Encodable Equatable Error Hashable Input Int JSONMismatch JSONModel JSONReadable JSONValue JSONWritable JSONWriter Never
     Operation OperationOutput Optional Output Protocol RawRepresentable Reply Result Router Schema Self Sendable Set String Swift Task Type
     Void

@@ -51,30 +51,6 @@ public struct Arguments: Sendable {
     guard let value = values[name] else { throw UndeclaredArgument(name: name) }
     return try value.decode(as: type)
   }
-
-  /// One argument, a string.
-  public func string(_ name: String) throws -> String {
-    var reader = ArgumentReader(self)
-    return try reader.string(name)
-  }
-
-  /// One argument, an integer.
-  public func integer(_ name: String) throws -> Int {
-    var reader = ArgumentReader(self)
-    return try reader.integer(name)
-  }
-
-  /// One argument, a number.
-  public func number(_ name: String) throws -> Double {
-    var reader = ArgumentReader(self)
-    return try reader.number(name)
-  }
-
-  /// One argument, a boolean.
-  public func boolean(_ name: String) throws -> Bool {
-    var reader = ArgumentReader(self)
-    return try reader.boolean(name)
-  }
 }
 
 extension Arguments: Hashable {

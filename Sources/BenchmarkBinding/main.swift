@@ -14,7 +14,7 @@ private struct Input {
   var insured: Bool
   var declaredValue: Double
 
-  init(_ arguments: inout ArgumentReader) throws {
+  init(_ arguments: Arguments) throws {
     orderId = try arguments.string("orderId")
     status = try arguments.string("status")
     carrier = try arguments.string("carrier")
@@ -43,8 +43,7 @@ private let event = EventBuilder().event(
 
 private func bind(_ call: ActionCall, _ plan: OperationPlan) throws -> Input {
   guard case .bound(let arguments) = plan.bind(call) else { throw ActionError.badRequest("The benchmark's event does not fit.") }
-  var reader = ArgumentReader(arguments)
-  return try Input(&reader)
+  return try Input(arguments)
 }
 
 private func nanoseconds(_ count: Int, _ work: () throws -> Void) rethrows -> Int {

@@ -204,11 +204,11 @@ struct ExportTests {
 
   @Test("names and descriptions that a service refuses are errors") func refused() {
     let long = String(repeating: "x", count: 501)
-    let operation = ActionGroup.Operation("a b", .get, "/x", [Argument("a", .string(), long)])
+    let operation = ActionGroup.Operation("a b", .get, "/x", [Argument(named: "a", .string(), long)])
     #expect(FunctionSchema([operation]).problems.map(\.code) == ["function-name", "missing-description", "function-description"])
     #expect(GatewayTools([operation]).problems.map(\.severity) == [.error, .error] && GatewayTools([operation]).tools.isEmpty)
     #expect(MCPTools([operation]).problems.map(\.severity) == [.error, .warning])
-    let full = Argument("a", .string(lengthMin: 1), String(repeating: "x", count: 499))
+    let full = Argument(named: "a", .string(lengthMin: 1), String(repeating: "x", count: 499))
     let schema = FunctionSchema([ActionGroup.Operation("a", .get, "/x", [full], description: "Does.")])
     #expect(schema.problems.map(\.code) == ["function-rules"] && schema.functions.count == 1)
   }

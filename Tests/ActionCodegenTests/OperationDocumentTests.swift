@@ -32,11 +32,9 @@ struct OperationDocumentTests {
       var normal = operation
       if !responses { normal.responses = [] }
       normal.arguments = operation.arguments.map { argument in
-        var normal = argument
-        if normal.description.isEmpty { normal.description = argument.schema.description }
-        normal.schema = plain(argument.schema)
-        if normal.place == .path { normal.isRequired = true }
-        return normal
+        Argument(
+          named: argument.name, plain(argument.schema), argument.description.isEmpty ? argument.schema.description : argument.description,
+          required: argument.isRequired || argument.place == .path, in: argument.place)
       }.sorted { ($0.place == .body ? 1 : 0, $0.name) < ($1.place == .body ? 1 : 0, $1.name) }
       return normal
     }.sorted { $0.name < $1.name }
@@ -50,7 +48,7 @@ struct OperationDocumentTests {
     case .array(let items, let rules): plain.kind = .array(Self.plain(items), rules)
     case .object(let properties, let others):
       plain.kind = .object(
-        properties.map { .init($0.name, Self.plain($0.schema), required: $0.isRequired) }, others: others.map(Self.plain))
+        properties.map { .init(named: $0.name, Self.plain($0.schema), required: $0.isRequired) }, others: others.map(Self.plain))
     default: break
     }
     return plain
@@ -105,7 +103,8 @@ struct OperationDocumentTests {
         #expect(again.first?.arguments.last?.schema == .number(minimum: 1, exclusiveMaximum: 9))
       } else {
         var normal = operation
-        normal.arguments[0].isRequired = true
+        let first = operation.arguments[0]
+        normal.arguments[0] = Argument(named: first.name, first.schema, first.description, in: first.place)
         #expect(again == [normal], "\(text)")
       }
     }

@@ -30,10 +30,7 @@ private enum PutTree {
     }
   }
 
-  static func input(_ arguments: Arguments) throws -> Input {
-    var reader = ArgumentReader(arguments)
-    return try Input(tree: reader.value("tree"))
-  }
+  static func input(_ arguments: Arguments) throws -> Input { try Input(tree: arguments.read("tree")) }
 }
 
 @Suite("An input that contains itself")

@@ -24,10 +24,10 @@ enum Pay {
     var day: Day?
   }
   static func input(_ arguments: Arguments) throws -> Input {
-    var reader = ArgumentReader(arguments)
-    return try Input(
-      amount: reader.number("amount"), means: reader.value("means"), note: reader.string(ifPresent: "note"),
-      reference: reader.value(ifPresent: "reference"), rounding: reader.number(ifPresent: "rounding"), day: reader.value(ifPresent: "day"))
+    try Input(
+      amount: arguments.number("amount"), means: arguments.read("means"), note: arguments.string(ifPresent: "note"),
+      reference: arguments.read(ifPresent: "reference"), rounding: arguments.number(ifPresent: "rounding"),
+      day: arguments.read(ifPresent: "day"))
   }
 
   enum Output: OperationOutput {

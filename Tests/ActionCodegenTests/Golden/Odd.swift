@@ -31,12 +31,11 @@ enum PutOddThingsThingID {
     var ab2: Bool
   }
   static func input(_ arguments: Arguments) throws -> Input {
-    var reader = ArgumentReader(arguments)
-    return try Input(
-      thingID: reader.integer("Thing-ID"), class: reader.value(ifPresent: "class"), var: reader.number(ifPresent: "var"),
-      全电2: reader.value(ifPresent: "全电"), procedureID: reader.value("Procedure ID"), selfValue: reader.value(ifPresent: "self"),
-      hashValueValue: reader.value(ifPresent: "hashValue"), ab: reader.value(ifPresent: "a-b"), a_b: reader.value(ifPresent: "a_b"),
-      ab2: reader.boolean("a.b"))
+    try Input(
+      thingID: arguments.integer("Thing-ID"), class: arguments.read(ifPresent: "class"), var: arguments.number(ifPresent: "var"),
+      全电2: arguments.read(ifPresent: "全电"), procedureID: arguments.read("Procedure ID"), selfValue: arguments.read(ifPresent: "self"),
+      hashValueValue: arguments.read(ifPresent: "hashValue"), ab: arguments.read(ifPresent: "a-b"), a_b: arguments.read(ifPresent: "a_b"),
+      ab2: arguments.boolean("a.b"))
   }
 
   enum Output: OperationOutput {

@@ -38,10 +38,7 @@ enum DeleteJobsId {
   ], description: "Deletes a job, and has the name of another operation.")
 
   struct Input: Equatable, Sendable { var id: String }
-  static func input(_ arguments: Arguments) throws -> Input {
-    var reader = ArgumentReader(arguments)
-    return try Input(id: reader.string("id"))
-  }
+  static func input(_ arguments: Arguments) throws -> Input { try Input(id: arguments.string("id")) }
 
   enum Output: OperationOutput {
     case ok(JSONValue)
@@ -63,10 +60,7 @@ enum GetJob {
   ], description: "Reads a job.")
 
   struct Input: Equatable, Sendable { var id: String }
-  static func input(_ arguments: Arguments) throws -> Input {
-    var reader = ArgumentReader(arguments)
-    return try Input(id: reader.string("id"))
-  }
+  static func input(_ arguments: Arguments) throws -> Input { try Input(id: arguments.string("id")) }
 
   enum Output: OperationOutput {
     /// It.

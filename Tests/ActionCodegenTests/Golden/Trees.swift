@@ -10,10 +10,7 @@ enum GetTree {
   ], description: "Reads a tree.")
 
   struct Input: Equatable, Sendable { var id: Int }
-  static func input(_ arguments: Arguments) throws -> Input {
-    var reader = ArgumentReader(arguments)
-    return try Input(id: reader.integer("id"))
-  }
+  static func input(_ arguments: Arguments) throws -> Input { try Input(id: arguments.integer("id")) }
 
   enum Output: OperationOutput {
     /// The tree.
@@ -30,10 +27,7 @@ enum PlantTree {
   ], description: "Plants a tree.")
 
   struct Input: Equatable, Sendable { var root: Tree }
-  static func input(_ arguments: Arguments) throws -> Input {
-    var reader = ArgumentReader(arguments)
-    return try Input(root: reader.value("root"))
-  }
+  static func input(_ arguments: Arguments) throws -> Input { try Input(root: arguments.read("root")) }
 
   enum Output: OperationOutput {
     /// How many leaves it has.

@@ -29,11 +29,10 @@ enum ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject {
     var kind: [KindItem]?
   }
   static func input(_ arguments: Arguments) throws -> Input {
-    var reader = ArgumentReader(arguments)
-    return try Input(
-      departmentIdentifier: reader.string("departmentIdentifier"), projectIdentifier: reader.string("projectIdentifier"),
-      workPackageIdentifier: reader.string("workPackageIdentifier"), order: reader.value(ifPresent: "order"),
-      kind: reader.value(ifPresent: "kind"))
+    try Input(
+      departmentIdentifier: arguments.string("departmentIdentifier"), projectIdentifier: arguments.string("projectIdentifier"),
+      workPackageIdentifier: arguments.string("workPackageIdentifier"), order: arguments.read(ifPresent: "order"),
+      kind: arguments.read(ifPresent: "kind"))
   }
 
   enum Output: OperationOutput {

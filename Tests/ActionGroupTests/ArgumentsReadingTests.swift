@@ -6,7 +6,7 @@ import JSON
 import Testing
 
 @Suite("Arguments are read where they stand when they fit as they are, with the same result as otherwise")
-struct ArgumentReaderTests {
+struct ArgumentsReadingTests {
   private static let operation = Operation(
     "probe", .post, "/probe",
     [
@@ -19,13 +19,12 @@ struct ArgumentReaderTests {
   private func given(_ name: String, _ value: JSONValue) async throws -> String {
     var router = Router()
     try router.on(Self.operation) { arguments, _ in
-      var reader = ArgumentReader(arguments)
       let typed: String =
         switch name {
-        case "count": "\(try reader.integer(name))"
-        case "price": "\(try reader.number(name))"
-        case "flag": "\(try reader.boolean(name))"
-        default: try reader.string(name)
+        case "count": "\(try arguments.integer(name))"
+        case "price": "\(try arguments.number(name))"
+        case "flag": "\(try arguments.boolean(name))"
+        default: try arguments.string(name)
         }
       // The untyped access goes through the general reading.
       return .ok(json: [.string(typed), arguments[name] ?? nil])
@@ -77,13 +76,13 @@ struct ArgumentReaderTests {
   }
 
   @Test("asking for what is not there, or is of another type, is an error that names it") func errors() async throws {
-    var reader = ArgumentReader(Arguments(["text": "a", "flag": true]))
-    #expect(#expect(throws: UndeclaredArgument.self) { try reader.string("other") }?.name == "other")
-    let mismatch = #expect(throws: InputMismatch.self) { try reader.integer("text") }
+    let arguments = Arguments(["text": "a", "flag": true])
+    #expect(#expect(throws: UndeclaredArgument.self) { try arguments.string("other") }?.name == "other")
+    let mismatch = #expect(throws: InputMismatch.self) { try arguments.integer("text") }
     #expect(mismatch?.violation == Violation("text", "must be an integer, but is string"))
-    #expect(try reader.string("text") == "a" && reader.boolean("flag") && reader.string(ifPresent: "none") == nil)
+    #expect(try arguments.string("text") == "a" && arguments.boolean("flag") && arguments.string(ifPresent: "none") == nil)
     #expect(
-      try reader.integer(ifPresent: "none") == nil && reader.number(ifPresent: "none") == nil && reader.boolean(ifPresent: "none") == nil)
+      try arguments.integer(ifPresent: "none") == nil && arguments.number(ifPresent: "none") == nil && arguments.boolean(ifPresent: "none") == nil)
   }
 
   @Test("every decimal of up to fifteen digits is the double that the library reads") func decimals() throws {
@@ -93,9 +92,9 @@ struct ArgumentReaderTests {
       let digits = String(state >> 14 % 1_000_000_000_000_000)
       let point = Int(state >> 60) % digits.count
       let text = point == 0 ? digits : String(digits.dropLast(point)) + "." + String(digits.suffix(point))
-      var reader = ArgumentReader(Arguments(["n": .string(text)]))
+      let arguments = Arguments(["n": .string(text)])
       guard text.count <= 17 else { continue }
-      #expect(try reader.number("n") == Double(text), "\(text)")
+      #expect(try arguments.number("n") == Double(text), "\(text)")
     }
   }
 }
