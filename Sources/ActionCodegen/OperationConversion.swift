@@ -79,14 +79,16 @@ package struct OperationConversion {
       let schema = parameter.schema.map(OperationConversion.schema) ?? .string()
       let description = parameter.description ?? parameter.schema?.facts.description ?? ""
       let argument = Argument(
-        named: parameter.name, schema, description, required: parameter.isRequired, in: Argument.Place(rawValue: parameter.location) ?? .query)
+        named: parameter.name, schema, description, required: parameter.isRequired,
+        in: Argument.Place(rawValue: parameter.location) ?? .query)
       add(Input(argument: argument, schema: parameter.schema, place: parameter.place), to: &inputs, &names)
     }
     guard let body = node.body, let content = OperationConversion.preferred(body.contents), let schema = content.schema else {
       return inputs
     }
     guard schema.facts.type == "object", !schema.facts.properties.isEmpty else {
-      let argument = Argument(named: "body", OperationConversion.schema(schema), body.description ?? "", required: body.isRequired, in: .body)
+      let argument = Argument(
+        named: "body", OperationConversion.schema(schema), body.description ?? "", required: body.isRequired, in: .body)
       add(Input(argument: argument, schema: schema, place: body.place), to: &inputs, &names)
       return inputs
     }

@@ -60,14 +60,15 @@ public struct Operation: Hashable, Sendable {
   ///   - description: for the model.
   ///   - requiresConfirmation: whether the agent asks the user first.
   ///   - responses: for checking answers; may be left out.
-  // Words of the source stay bytes of the program until here, and nothing of this is inlined: a large group compiles in a third of the time.
   @inline(never)
   public init(
     _ name: StaticString, _ method: Method, _ path: StaticString, _ arguments: [Argument] = [], description: StaticString = "",
     requiresConfirmation: Bool = false, responses: [Response] = []
   ) {
+    // Words of the source stay bytes of the program until here, and nothing of it is inlined, so that large groups compile fast.
     self.init(
-      named: name.description, method, path.description, arguments, description: description.description, requiresConfirmation: requiresConfirmation,
+      named: name.description, method, path.description, arguments, description: description.description,
+      requiresConfirmation: requiresConfirmation,
       responses: responses)
   }
 

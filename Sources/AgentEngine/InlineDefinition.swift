@@ -99,7 +99,8 @@ struct InlineDefinition {
   private static func operation(_ body: JSONValue) -> Operation {
     let arguments = (body["parameters"]?.object?.members ?? []).map { parameter in
       Argument(
-        named: parameter.name, FunctionParameter.schema(parameter.value["type"]?.string ?? ""), parameter.value["description"]?.string ?? "",
+        named: parameter.name, FunctionParameter.schema(parameter.value["type"]?.string ?? ""),
+        parameter.value["description"]?.string ?? "",
         required: parameter.value["required"]?.bool ?? false)
     }
     let name = body["name"]?.string ?? ""

@@ -16,11 +16,13 @@ package final class TraceBoard: Sendable {
   private static let sessionsMax = 100
 
   private struct Entry {
-    var turn: PageTurn
+    let id: String
+    /// The turn while it goes on.
+    var turn: PageTurn?
+    /// The turn as the page reads it, once it is over: that is a tenth of the turn itself.
+    var json: [UInt8] = []
     /// The number of its last change.
     var change: Int
-    /// What it took on the page when it ended.
-    var bytes = 0
   }
 
   private struct State {
@@ -53,7 +55,7 @@ package final class TraceBoard: Sendable {
       grounding.beginTurn()
       for text in [question] + sources { grounding.add(source: text) }
       let turn = PageTurn(id: id, session: session, question: question, began: began, prices: prices, grounding: grounding)
-      state.entries.append(Entry(turn: turn, change: state.change))
+      state.entries.append(Entry(id: id, turn: turn, change: state.change))
       if state.entries.count > Self.turnsMax { state.entries.removeFirst(state.entries.count - Self.turnsMax) }
     }
   }
@@ -73,25 +75,23 @@ package final class TraceBoard: Sendable {
   @discardableResult
   package func end(_ id: String, _ failure: (name: String, message: String)? = nil) -> (session: String, ungrounded: [UngroundedValue])? {
     change { state in
-      guard let index = state.entries.lastIndex(where: { $0.turn.id == id }) else { return nil }
-      state.entries[index].turn.end(failure)
-      state.entries[index].change = state.change
-      state.entries[index].bytes = state.entries[index].turn.json.bytes.count
-      let turn = state.entries[index].turn
+      guard let index = state.entries.lastIndex(where: { $0.id == id }), var turn = state.entries[index].turn else { return nil }
+      turn.end(failure)
+      state.entries[index] = Entry(id: id, json: turn.json.bytes, change: state.change)
       state.groundings.removeAll { $0.session == turn.session }
       state.groundings.append((turn.session, turn.grounding))
       if state.groundings.count > Self.sessionsMax { state.groundings.removeFirst() }
-      var bytes = state.entries.reduce(0) { $0 + $1.bytes }
-      while bytes > Self.bytesMax, state.entries.count > 1 { bytes -= state.entries.removeFirst().bytes }
+      var bytes = state.entries.reduce(0) { $0 + $1.json.count }
+      while bytes > Self.bytesMax, state.entries.count > 1 { bytes -= state.entries.removeFirst().json.count }
       return (turn.session, turn.ungrounded)
     }
   }
 
   private func change(_ id: String, _ body: (inout PageTurn) -> Void) {
     change { state in
-      guard let index = state.entries.lastIndex(where: { $0.turn.id == id }) else { return }
-      body(&state.entries[index].turn)
-      state.entries[index].change = state.change
+      guard let index = state.entries.lastIndex(where: { $0.id == id }), var turn = state.entries[index].turn.take() else { return }
+      body(&turn)
+      (state.entries[index].turn, state.entries[index].change) = (turn, state.change)
     }
   }
 
@@ -109,13 +109,13 @@ package final class TraceBoard: Sendable {
   // MARK: Watching
 
   /// The turns as values, the oldest first.
-  package var turns: [JSONValue] { changed(after: 0).turns }
+  package var turns: [JSONValue] { changed(after: 0).turns.compactMap { try? JSONValue(parsing: $0) } }
 
   /// The turns that were changed behind a change, and the number of the last change.
-  private func changed(after change: Int) -> (turns: [JSONValue], change: Int) {
+  private func changed(after change: Int) -> (turns: [[UInt8]], change: Int) {
     // Values are copied under the lock and written outside of it.
-    let (turns, last) = state.withLock { state in (state.entries.filter { $0.change > change }.map(\.turn), state.change) }
-    return (turns.map(\.json), last)
+    let (entries, last) = state.withLock { state in (state.entries.filter { $0.change > change }, state.change) }
+    return (entries.map { $0.turn?.json.bytes ?? $0.json }, last)
   }
 
   /// Waits until there is a change behind another; returns at once when the task is cancelled.
@@ -157,7 +157,7 @@ package final class TraceBoard: Sendable {
     }
   }
 
-  private static func message(_ name: String, _ turns: [JSONValue]) -> [UInt8] {
-    Array("event: \(name)\ndata: ".utf8) + JSONValue.array(turns).bytes + Array("\n\n".utf8)
+  private static func message(_ name: String, _ turns: [[UInt8]]) -> [UInt8] {
+    Array("event: \(name)\ndata: [".utf8) + Array(turns.joined(separator: CollectionOfOne(UInt8(ascii: ",")))) + Array("]\n\n".utf8)
   }
 }

@@ -82,7 +82,8 @@ struct ArgumentsReadingTests {
     #expect(mismatch?.violation == Violation("text", "must be an integer, but is string"))
     #expect(try arguments.string("text") == "a" && arguments.boolean("flag") && arguments.string(ifPresent: "none") == nil)
     #expect(
-      try arguments.integer(ifPresent: "none") == nil && arguments.number(ifPresent: "none") == nil && arguments.boolean(ifPresent: "none") == nil)
+      try arguments.integer(ifPresent: "none") == nil && arguments.number(ifPresent: "none") == nil
+        && arguments.boolean(ifPresent: "none") == nil)
   }
 
   @Test("every decimal of up to fifteen digits is the double that the library reads") func decimals() throws {
