@@ -11,7 +11,7 @@ package final class TraceBoard: Sendable {
   /// The oldest of more turns is forgotten.
   package static let turnsMax = 200
   /// The oldest turns are forgotten when all together take more than this on the page.
-  static let bytesMax = 4 << 20
+  static let bytesMax = 3 << 19
   /// Of as many sessions it is known what was observed.
   private static let sessionsMax = 100
 
