@@ -70,13 +70,12 @@ extension TurnLedger {
     opening opens: UnixTime? = nil, _ body: @escaping @Sendable (borrowing State) throws(DatabaseError) -> Value
   ) async throws(LedgerError) -> Value {
     let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
-      let made = Mutex<Value?>(nil)
-      let box = Made(value: made)
+      let made = Made<Value>()
       let work = LedgerQueue.Work(opens: opens) { state throws(DatabaseError) in
         let value = try body(state)
-        box.value.withLock { $0 = value }
+        made.value.withLock { $0 = value }
       } finish: { failure in
-        if failure == nil, let value = box.value.withLock(\.self) {
+        if failure == nil, let value = made.value.withLock(\.self) {
           continuation.resume(returning: .success(value))
         } else {
           continuation.resume(returning: .failure(failure ?? LedgerError(.failed, "The ledger gave no answer.")))
@@ -91,9 +90,7 @@ extension TurnLedger {
 
   /// What a body gave, until its transaction is over.
   private final class Made<Value: Sendable>: Sendable {
-    let value: Mutex<Value?>
-
-    init(value: consuming Mutex<Value?>) { self.value = value }
+    let value = Mutex<Value?>(nil)
   }
 
   /// Does pieces of work in one transaction; tells what went wrong with each.
