@@ -47,8 +47,10 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "CSpawn"),
     library("JSON"),
     library("HTTP1"),
+    library("Processes", ["CSpawn"]),
     library("Sockets"),
     library("ActionGroup", ["JSON"]),
     library("Cassettes", ["JSON"]),
@@ -58,7 +60,7 @@ let package = Package(
     library("Grounding", ["AgentEvents", "EventStream", "JSON"]),
     library("OpenAPI", ["CYAML", "JSON"]),
     library("LambdaRuntime", ["ActionGroup", "HTTP1", "JSON", "Sockets"]),
-    library("AWSClient", ["CCrypto", "CCurl", "JSON", "Sockets"]),
+    library("AWSClient", ["CCrypto", "CCurl", "JSON", "Processes", "Sockets"]),
     library("Bedrock", ["AWSClient", "ActionGroup", "AgentEvents", "EventStream", "JSON"]),
     library("SQLiteDatabase", ["CSQLite"]),
     library("Ledger", ["JSON", "SQLiteDatabase", "TokenMeter"]),
@@ -75,7 +77,7 @@ let package = Package(
     library("TracePage", ["AWSClient", "AgentEvents", "EventStream", "Grounding", "JSON", "TokenMeter"]),
     library("ActionCodegen", ["ActionGroup", "JSON", "OpenAPI"]),
     library("AgentConfig", ["JSON", "OpenAPI"]),
-    library("LambdaEmulator", ["HTTP1", "JSON", "Sockets"]),
+    library("LambdaEmulator", ["HTTP1", "JSON", "Processes", "Sockets"]),
     library("ActionGroupTesting", ["ActionGroup", "Cassettes", "JSON"]),
     executable("actiongen", ["ActionCodegen", "OpenAPI"]),
     executable(
@@ -91,9 +93,12 @@ let package = Package(
     executable("BenchmarkTurns", ["AWSClient", "Ledger", "Orchestrator", "TokenMeter"]),
     executable("BenchmarkActions", ["ActionGroup", "LambdaRuntime"], plugins: ["GenerateActions"]),
     .plugin(name: "GenerateActions", capability: .buildTool(), dependencies: ["actiongen"]),
+    .target(
+      name: "TestPrograms", dependencies: ["Processes", "Sockets"], path: "Tests/TestPrograms", swiftSettings: strict),
     tests("JSONTests", ["JSON"]),
     tests("HTTP1Tests", ["HTTP1"]),
     tests("SocketsTests", ["Sockets"]),
+    tests("ProcessesTests", ["Processes", "Sockets", "TestPrograms"]),
     tests("ActionGroupTestingTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
     tests("CassettesTests", ["Cassettes", "JSON"]),
     tests("EventStreamTests", ["EventStream"]),
@@ -102,7 +107,7 @@ let package = Package(
     tests("TracePageTests", ["ActionGroup", "ActionGroupTesting", "AgentEvents", "Grounding", "JSON", "TokenMeter", "TracePage"]),
     tests("TokenMeterTests", ["AgentEvents", "EventStream", "JSON", "TokenMeter"]),
     tests("ActionGroupTests", ["ActionGroup", "ActionGroupTesting", "JSON"]),
-    tests("AWSClientTests", ["AWSClient", "HTTP1", "JSON", "Sockets"]),
+    tests("AWSClientTests", ["AWSClient", "HTTP1", "JSON", "Sockets", "TestPrograms"]),
     .executableTarget(
       name: "BedrockProbe", dependencies: ["AWSClient", "ActionGroup", "Bedrock", "JSON"], path: "Tests/BedrockProbe",
       swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
@@ -110,7 +115,7 @@ let package = Package(
     .executableTarget(
       name: "LedgerProbe", dependencies: ["Ledger", "TokenMeter"], path: "Tests/LedgerProbe",
       swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
-    tests("LedgerTests", ["JSON", "Ledger", "LedgerProbe", "SQLiteDatabase", "TokenMeter"]),
+    tests("LedgerTests", ["JSON", "Ledger", "LedgerProbe", "SQLiteDatabase", "TestPrograms", "TokenMeter"]),
     tests(
       "OrchestratorTests",
       ["AWSClient", "ActionGroup", "AgentEvents", "Bedrock", "JSON", "Ledger", "LocalAgent", "Orchestrator", "TokenMeter"]),
@@ -118,7 +123,8 @@ let package = Package(
       name: "AgentProbe", dependencies: ["AgentEvents", "JSON", "LocalAgent"], path: "Tests/AgentProbe",
       swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
     tests(
-      "LocalAgentTests", ["AWSClient", "AgentEvents", "AgentProbe", "EventStream", "HTTP1", "JSON", "LocalAgent", "Sockets"]),
+      "LocalAgentTests",
+      ["AWSClient", "AgentEvents", "AgentProbe", "EventStream", "HTTP1", "JSON", "LocalAgent", "Sockets", "TestPrograms"]),
     .executableTarget(
       name: "SoakProbe", dependencies: ["JSON", "Orchestrator"], path: "Tests/SoakProbe",
       swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
@@ -127,13 +133,14 @@ let package = Package(
       "AgentEngineTests",
       [
         "AWSClient", "ActionCodegen", "ActionGroup", "AgentEngine", "Bedrock", "Cassettes", "HTTP1", "JSON", "LambdaEmulator",
-        "LocalAgent", "OpenAPI", "OrderManagement", "Orchestrator", "Sockets", "TokenMeter",
+        "LocalAgent", "OpenAPI", "OrderManagement", "Orchestrator", "Sockets", "TestPrograms", "TokenMeter",
       ]),
     tests("OpenAPITests", ["JSON", "OpenAPI"]),
     .executableTarget(
       name: "RuntimeProbe", dependencies: ["ActionGroup", "JSON", "LambdaRuntime"], path: "Tests/RuntimeProbe",
       swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]),
-    tests("LambdaRuntimeTests", ["ActionGroup", "HTTP1", "JSON", "LambdaEmulator", "LambdaRuntime", "Sockets", "RuntimeProbe"]),
+    tests(
+      "LambdaRuntimeTests", ["ActionGroup", "HTTP1", "JSON", "LambdaEmulator", "LambdaRuntime", "RuntimeProbe", "Sockets", "TestPrograms"]),
     tests(
       "ActionCodegenTests", ["ActionCodegen", "ActionGroup", "ActionGroupTesting", "JSON", "OpenAPI"], plugins: ["GenerateActions"],
       exclude: [
@@ -147,7 +154,7 @@ let package = Package(
       "OutcropTests",
       [
         "ActionGroup", "ActionGroupTesting", "Cassettes", "HTTP1", "JSON", "Ledger", "LocalAgent", "OrderManagement", "Sockets",
-        "TokenMeter", "outcrop",
+        "TestPrograms", "TokenMeter", "outcrop",
       ]),
     tests("TidyTests", []),
   ],

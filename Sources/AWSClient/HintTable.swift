@@ -147,7 +147,7 @@ struct HintRow: Sendable {
     HintRow(
       hint: Hint(
         .malformedRequest, "The request breaks a rule of the operation; the message names the member.",
-        "outcrop ask QUESTION --agent AGENT --alias ALIAS --record turn.bin"),
+        "outcrop ask QUESTION --agent AGENT --alias ALIAS --record turn.cassette"),
       codes: validation.union(["SerializationException", "MalformedInputException", "BadRequestException"]), statuses: Set(400...499)),
   ]
 
@@ -160,7 +160,7 @@ struct HintRow: Sendable {
     HintRow(
       hint: Hint(
         .malformedRequest, "The request cannot be sent as it is, so nothing was; the message names the part.",
-        "outcrop ask QUESTION --agent AGENT --alias ALIAS --record turn.bin"),
+        "outcrop ask QUESTION --agent AGENT --alias ALIAS --record turn.cassette"),
       origins: [.unsent]),
     HintRow(
       hint: Hint(

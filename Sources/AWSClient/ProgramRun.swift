@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Processes
 internal import Sockets
 internal import Synchronization
 
@@ -56,23 +57,42 @@ package struct ProgramRun: Sendable {
     do throws(Failure) {
       let pipe: Pipe
       do { pipe = try Pipe() } catch { throw Failure(description: error.message) }
-      let process = try StartedProgram(words, environment, output: pipe.writer.descriptor)
+      let process = try start(pipe.writer.descriptor)
       let deadline = ContinuousClock.now.advanced(by: limit)
       let output = pipe.takeReader()
       var bytes: [UInt8] = []
       while true {
-        guard !flag.isRaised.load(ordering: .relaxed) else { throw process.end("it was given up") }
-        guard ContinuousClock.now < deadline else { throw process.end("it ran for more than \(limit)") }
-        guard bytes.count <= bytesMax else { throw process.end("it wrote more than \(bytesMax) bytes") }
+        guard !flag.isRaised.load(ordering: .relaxed) else { throw ProgramRun.ended("it was given up") }
+        guard ContinuousClock.now < deadline else { throw ProgramRun.ended("it ran for more than \(limit)") }
+        guard bytes.count <= bytesMax else { throw ProgramRun.ended("it wrote more than \(bytesMax) bytes") }
         switch ProgramRun.read(output, into: &bytes) {
         case .bytes: continue
         case .closed:
-          if let status = process.status() { return .success(Surroundings.ProgramOutput(status: status, output: bytes)) }
+          if let exit = process.exit { return .success(.init(status: ProgramRun.status(exit), output: bytes)) }
           ProgramRun.wait(.milliseconds(5), for: nil)
         case .timedOut, .interrupted: ProgramRun.wait(.milliseconds(20), for: output.descriptor)
         }
       }
     } catch { return .failure(error) }
+  }
+
+  /// Whoever lets go of the program ends it, and all that it has started.
+  private func start(_ output: Int32) throws(Failure) -> ChildProcess {
+    do throws(ChildProcess.NotStarted) {
+      return try ChildProcess(words, environment: environment, streams: .init(output: output), endsGroup: false)
+    } catch {
+      throw Failure(description: "\(error.path): \(error.reason)")
+    }
+  }
+
+  private static func ended(_ reason: String) -> Failure { Failure(description: "it was ended: \(reason)") }
+
+  private static func status(_ exit: ChildProcess.Exit) -> Int {
+    switch exit {
+    case .status(let status): Int(status)
+    case .signal(let number): 128 + Int(number)
+    case .unknown: -1
+    }
   }
 
   /// Takes what the program has written.

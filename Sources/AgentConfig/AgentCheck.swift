@@ -44,6 +44,12 @@ struct AgentCheck {
     }
     checkQuotas()
     checkCollaborators()
+    checkPlanner()
+  }
+
+  private mutating func checkPlanner() {
+    guard let planner = agent.planner, let written = planner.file, !surroundings.isThere(folder.path(written)) else { return }
+    report("agent-planner-missing", planner.place, "The planner needs \(folder.path(written)), which is not there.")
   }
 
   private mutating func checkCollaborators() {

@@ -5,7 +5,7 @@ package import OpenAPI
 
 /// An agent as its configuration describes it.
 ///
-/// A configuration is written in the project's own words (`agent`, `model`, `instructions`, `action_groups`, `streaming`), in the properties of
+/// A configuration is written in the project's own words (`agent`, `model`, `instructions`, `action_groups`, `streaming`, `planner`), in the properties of
 /// CloudFormation's AWS::Bedrock::Agent by their own names, or in both; one thing is said once.
 package struct AgentDefinition: Sendable {
   /// The file's name, as it was given.
@@ -20,6 +20,8 @@ package struct AgentDefinition: Sendable {
   /// How long a session waits for its next turn.
   package var idleSeconds: Int
   package var streaming: StreamingDefinition
+  /// Who decides what it does on this machine; `nil` leaves that to who plays it.
+  package var planner: PlannerDefinition?
   package var knowledgeBases: [KnowledgeBaseDefinition]
   package var guardrail: GuardrailDefinition?
   /// How it works with its collaborators.

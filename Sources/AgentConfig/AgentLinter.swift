@@ -71,6 +71,7 @@ package struct AgentLinter: Sendable {
     LintRule(read: .note, "agent-schema-elsewhere", .advice, "A schema can be read and checked here."),
     LintRule(read: .error, "agent-target-missing", .advice, "The function is a target of this package, or a program that is there."),
     LintRule(read: .error, "agent-collaborator-missing", .advice, "A collaborator is an alias, or a configuration that is there."),
+    LintRule(read: .error, "agent-planner-missing", .advice, "The script or the recording of the planner is there."),
     LintRule(read: .warning, "agent-collaboration", .service, "Who has collaborators supervises them."),
     LintRule(read: .error, "agent-url", .advice, "An address has a host."),
     LintRule(read: .warning, "agent-confirmation", .service, "Confirmation is asked for in the schema, where the service looks."),

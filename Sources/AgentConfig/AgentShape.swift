@@ -15,6 +15,7 @@ extension Shape {
       Field("Instruction", "instructions", .text(40...20_000), required: true),
       Field("ActionGroups", "action_groups", .list(.object(actionGroup), max: listMax)),
       Field("streaming", nil, .object(streaming)),
+      Field("planner", nil, .object(planner)),
       Field("Description", "description", description),
       Field("IdleSessionTTLInSeconds", nil, .integer(60...5_400)),
       Field("AgentResourceRoleArn", nil, .form(.roleArn)),
@@ -41,6 +42,23 @@ extension Shape {
 
   private static let streaming = Shape(
     title: "streaming", fields: [Field("enabled", nil, .flag), Field("chunk_size", nil, .integer(1...1_000_000))])
+
+  private static let planner = Shape(
+    title: "planner",
+    fields: [
+      Field("script", nil, anyText), Field("replay", nil, .wrapped("recording", replay)), Field("model", nil, .wrapped("format", model)),
+    ], isUnion: true)
+
+  private static let replay = Shape(
+    title: "replay", fields: [Field("recording", nil, anyText, required: true), Field("ignore", nil, .list(anyText, max: listMax))])
+
+  private static let model = Shape(
+    title: "model",
+    fields: [
+      Field("format", nil, .word(PlannerDefinition.Model.formats), required: true), Field("id", nil, anyText), Field("url", nil, anyText),
+      Field("calls", nil, .integer(PlannerDefinition.Model.calls)), Field("timeout", nil, .integer(PlannerDefinition.Model.timeout)),
+      Field("region", nil, anyText), Field("profile", nil, anyText),
+    ])
 
   private static let actionGroup = Shape(
     title: "an action group",

@@ -13,7 +13,7 @@ struct DefinitionReader {
       instructions: text(root, "Instruction") ?? "", description: text(root, "Description"),
       actionGroups: (root["ActionGroups"]?.items ?? []).filter(\.isMapping).map(actionGroup),
       idleSeconds: integer(root, "IdleSessionTTLInSeconds") ?? AgentDefinition.standardIdleSeconds, streaming: streaming,
-      knowledgeBases: knowledgeBases, guardrail: guardrail,
+      planner: planner, knowledgeBases: knowledgeBases, guardrail: guardrail,
       collaboration: text(root, "AgentCollaboration").flatMap(Collaboration.init) ?? .none,
       collaborators: collaborators, node: root)
   }
@@ -28,6 +28,24 @@ struct DefinitionReader {
     let node = root["streaming"]
     return StreamingDefinition(
       isEnabled: node?["enabled"]?.flag ?? true, chunkSize: integer(node, "chunk_size").flatMap { $0 > 0 ? $0 : nil })
+  }
+
+  private var planner: PlannerDefinition? {
+    guard let node = root["planner"] else { return nil }
+    let choice: PlannerDefinition.Choice
+    if let script = text(node, "script") {
+      choice = .script(script)
+    } else if let recording = text(node["replay"], "recording") {
+      choice = .replay(recording, ignoring: (node["replay"]?["ignore"]?.items ?? []).compactMap(\.text))
+    } else if let model = node["model"], let format = text(model, "format") {
+      choice = .model(
+        .init(
+          format: format, id: text(model, "id"), url: text(model, "url"), calls: integer(model, "calls"),
+          timeout: integer(model, "timeout"), region: text(model, "region"), profile: text(model, "profile")))
+    } else {
+      return nil
+    }
+    return PlannerDefinition(choice: choice, place: node.place)
   }
 
   private var guardrail: GuardrailDefinition? {

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Processes
 import Sockets
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
-/// The function's program while it runs, in a process group of its own.
+/// The function's program while it runs.
 final class FunctionProcess: Sendable {
+  /// Why a program could not be started.
+  struct NotStarted: Error {
+    /// As Lambda words it.
+    let reason: String
+  }
+
+  private let process: ChildProcess
   private let output: PipeEnd
   private let isOutputOpen: Mutex<Bool>
-  private let identifier: pid_t
   private let reaper: Mutex<Worker?>
-  /// Whether the process was waited for: its number may belong to another one by now.
-  private let isGone = Mutex(false)
 
   /// Starts the program.
   ///
@@ -24,22 +23,31 @@ final class FunctionProcess: Sendable {
   ///   - program: what to start.
   ///   - environment: all of its environment.
   ///   - exited: is told on another thread how it ended.
-  /// - Throws: the reason as Lambda words it.
+  /// - Throws: why it cannot be started.
   init(
     _ program: LocalLambda.Program, environment: [String: String], exited: @escaping @Sendable (FunctionService.Exit) -> Void
-  ) throws(SpawnError) {
+  ) throws(NotStarted) {
     let pipe: Pipe
     do throws(SocketError) {
       pipe = try Pipe()
     } catch {
-      throw SpawnError(reason: error.message)
+      throw NotStarted(reason: error.message)
     }
     let isCaptured = program.output != nil
-    identifier = try Spawn.start(program, environment, output: isCaptured ? pipe.writer.descriptor : nil)
+    let end = isCaptured ? pipe.writer.descriptor : nil
+    let process: ChildProcess
+    do throws(ChildProcess.NotStarted) {
+      process = try ChildProcess(
+        [program.path] + program.arguments, environment: environment, directory: program.directory,
+        streams: .init(output: end, errors: end))
+    } catch {
+      throw NotStarted(reason: "fork/exec \(program.path): \(error.reason.lowercased())")
+    }
+    self.process = process
     output = pipe.takeReader()
     isOutputOpen = Mutex(isCaptured)
     reaper = Mutex(nil)
-    let worker = Worker { [self] in exited(wait()) }
+    let worker = Worker { exited(.init(process.wait())) }
     reaper.withLock { $0 = worker }
   }
 
@@ -62,34 +70,21 @@ final class FunctionProcess: Sendable {
   }
 
   /// Ends the program and what it started.
-  func kill() { send(SIGKILL) }
+  func kill() { process.send(ChildProcess.kill) }
 
   /// Asks the program to end.
-  func terminate() { send(SIGTERM) }
-
-  private func send(_ signal: Int32) {
-    isGone.withLock { if !$0 { _ = killpg(identifier, signal) } }
-  }
+  func terminate() { process.send(ChildProcess.terminate) }
 
   /// Waits until the thread that waits for the process is done.
   func join() { reaper.withLock(\.self)?.join() }
+}
 
-  private func wait() -> FunctionService.Exit {
-    var status: Int32 = 0
-    // 1. waitid leaves the process's number taken, so that nobody kills another process; waitpid then frees it under the lock.
-    var info = unsafe siginfo_t()
-    while unsafe waitid(P_PID, id_t(identifier), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
-    return isGone.withLock { isGone in
-      _ = killpg(identifier, SIGKILL)
-      while unsafe waitpid(identifier, &status, 0) < 0, errno == EINTR {}
-      isGone = true
-      let signal = status & 0x7F
-      return signal == 0 ? .status(status >> 8 & 0xFF) : .signal(Self.name(of: signal))
+extension FunctionService.Exit {
+  init(_ exit: ChildProcess.Exit) {
+    switch exit {
+    case .status(let status): self = .status(status)
+    case .signal(let number): self = .signal(ChildProcess.name(of: number))
+    case .unknown: self = .signal("unknown")
     }
-  }
-
-  private static func name(of signal: Int32) -> String {
-    // 2. strsignal answers with a C string for every number; it is copied at once.
-    unsafe strsignal(signal).map { unsafe String(cString: $0).lowercased() } ?? "signal \(signal)"
   }
 }

@@ -39,7 +39,7 @@ package struct ProgramRun: Sendable {
   ) throws(NotStarted) {
     let exit = Exit()
     let process: FunctionProcess
-    do throws(SpawnError) {
+    do throws(FunctionProcess.NotStarted) {
       process = try FunctionProcess(
         LocalLambda.Program(path, arguments: arguments, directory: folder, output: { _ in }), environment: environment
       ) { exit.end($0) }

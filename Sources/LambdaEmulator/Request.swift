@@ -77,7 +77,7 @@ extension Request {
     order.traceId = head["x-amzn-trace-id"]
     order.tenantId = head["x-amz-tenant-id"]
     if let text = head["x-amz-client-context"] {
-      guard let context = Base64.decode(text), order.setClientContext(context) else {
+      guard let context = Base64.decoded(text), order.setClientContext(context) else {
         return invalid("Client context must be a valid Base64-encoded JSON object.")
       }
     }

@@ -144,7 +144,7 @@ struct ServerLoop {
     guard let program = configuration.program else { return }
     let environment = configuration.environment(runtimeAPI: listener.endpoint.description, program: program)
     let mailbox = mailbox
-    do throws(SpawnError) {
+    do throws(FunctionProcess.NotStarted) {
       process = try FunctionProcess(program, environment: environment) { mailbox.post(.programExited($0)) }
     } catch {
       service.programExited(.notStarted(error.reason), at: now)

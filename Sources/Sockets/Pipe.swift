@@ -36,7 +36,7 @@ package struct PipeEnd: ~Copyable, Sendable {
   }
 }
 
-/// A pipe, neither end of which is inherited by programs started later; a read never waits.
+/// A pipe, neither end of which is inherited by programs started later.
 package struct Pipe: ~Copyable, Sendable {
   /// Where the bytes come out.
   package let reader: PipeEnd
@@ -44,18 +44,24 @@ package struct Pipe: ~Copyable, Sendable {
   package let writer: PipeEnd
 
   /// Makes a pipe.
-  package init() throws(SocketError) {
+  ///
+  /// - Parameter readsWait: whether a read waits for bytes, as a program expects of its input; one of ours never does.
+  /// - Throws: what the system says.
+  package init(readsWait: Bool = false) throws(SocketError) {
     var ends: [Int32] = [-1, -1]
     // 2. A pipe is two descriptors, for which there is room.
     guard unsafe pipe(&ends) == 0 else { throw SocketError(number: errno, "cannot make a pipe") }
     for descriptor in ends { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-    _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+    if !readsWait { _ = fcntl(ends[0], F_SETFL, O_NONBLOCK) }
     reader = PipeEnd(owning: ends[0])
     writer = PipeEnd(owning: ends[1])
   }
 
   /// The reading end alone; the writing end is closed here.
   package consuming func takeReader() -> PipeEnd { reader }
+
+  /// The writing end alone; the reading end is closed here.
+  package consuming func takeWriter() -> PipeEnd { writer }
 }
 
 /// Wakes a thread that waits in a poll.

@@ -49,15 +49,5 @@ package struct TraceDocument: Sendable {
       .replacing("\u{2028}", with: "\\u2028").replacing("\u{2029}", with: "\\u2029")
   }
 
-  private static func hash(_ text: String) -> String {
-    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-    let bytes = Digest.sha256(Array(text.utf8))
-    var encoded = "sha256-"
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << (8 * UInt32(3 - group.count))
-      for place in 0..<4 { encoded.append(place > group.count ? "=" : letters[Int(bits >> (18 - 6 * UInt32(place)) & 63)]) }
-    }
-    return encoded
-  }
+  private static func hash(_ text: String) -> String { "sha256-" + Base64.encoded(Digest.sha256(Array(text.utf8))) }
 }

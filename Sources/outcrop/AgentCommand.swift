@@ -8,13 +8,16 @@ internal import TokenMeter
 
 extension Commands {
   static let agent = Command(
-    name: "agent", usage: "agent CONFIG --script FILE | --model converse|openai | --replay RECORDING [--record FILE] [--port N] [--watch]",
+    name: "agent",
+    usage: "agent CONFIG [--script FILE | --model converse|openai | --replay RECORDING] [--record FILE] [--port N] [--watch]",
     summary: "Plays an agent on this machine, in front of its real functions, for every AWS SDK, until it is interrupted.",
     discussion: """
       CONFIG is one of agent-config/*.yaml. A function that it names is the program beside this one, a path, or a URL that takes
       POST .../2015-03-31/functions/function/invocations. Any agent id and alias are taken, and
       agents that a request itself describes are played with the functions of CONFIG whose names end their ARNs.
 
+      Who decides what the agent does is chosen by an option, or else by CONFIG's planner: "script: FILE", "replay: RECORDING" (or recording
+      and ignore), or "model: converse|openai" (or format, id, url, calls, timeout, region and profile); options say otherwise for a run.
       The script says which question leads to which calls and to which answer, and what a step costs; that is estimated otherwise, and the
       trace marks it as modelled. A model decides for itself: it sees the instructions, the session, and the operations as tools, and the
       tokens are those that it reports. Bedrock is asked with the credentials that AWS's own tools would find; the server of a --model-url
@@ -46,13 +49,13 @@ extension Commands {
       .init("format", "text|json", "How each step is printed."),
     ]
   ) { arguments in
-    let words = try arguments.words(1...1, "outcrop agent CONFIG --script FILE")
+    let words = try arguments.words(1...1, "outcrop agent CONFIG")
     try PlannerChoice.check(arguments)
     let format = try arguments.choice("format", OutputFormat.self) ?? .text
     let port = UInt16(try arguments.integer("port", in: 0...65_535) ?? 0)
     if arguments.has("build"), !arguments.has("watch") { throw CommandArguments.Misuse(sentence: "--build belongs to --watch.") }
     let setup = try AgentSetup(words[0], arguments)
-    let choice = try PlannerChoice(arguments, for: setup.agent)
+    let choice = try PlannerChoice(arguments, for: setup)
     let recorder = try arguments.value("record").map { AgentRecorder(try CassetteFile($0)) }
     let tell: @Sendable (EngineEvent) -> Void = { Terminal.print(format == .json ? $0.json.text : $0.line) }
     let traces = TraceWatch(choice.agent.name, try PriceTable(arguments), tell: tell)
@@ -61,9 +64,9 @@ extension Commands {
     var configuration = LocalAgentServer.Configuration.played(port: port)
     (configuration.hosts, configuration.tap) = (arguments.all("allow-host"), recorder?.tap)
     traces.attach(to: &configuration)
-    var watch = AgentWatch(setup, words[0], planned: arguments.all("script"), arguments, on: stage) { setup in
-      let next = try choice.next(arguments, for: setup.agent)
-      return (recorder?.recording(next.agent) ?? next.agent, next.planner)
+    var watch = AgentWatch(setup, words[0], planned: choice.files, arguments, on: stage) { setup in
+      let next = try choice.next(arguments, for: setup)
+      return (recorder?.recording(next.agent) ?? next.agent, next.planner, next.files)
     } tell: { event in
       let now = LedgerFile.now
       for line in format == .json ? [event.json(at: now).text] : event.lines(at: now) { Terminal.print(line) }

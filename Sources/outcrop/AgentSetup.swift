@@ -18,6 +18,8 @@ struct AgentSetup: Sendable {
   }
 
   private(set) var agent: PlayedAgent
+  /// Who decides what it does, when the definition says so.
+  let planner: PlannerDefinition?
   /// The functions that are programs.
   private(set) var functions: [Function]
   /// The files that it was read from: definitions and schemas.
@@ -45,6 +47,7 @@ struct AgentSetup: Sendable {
     let found = try AgentSetup.checked(definition, problems, "The agent's definition cannot be used.")
     agent = PlayedAgent(
       found.name, model: found.model, instructions: found.instructions, groups: [])
+    planner = found.planner
     agent.idleSeconds = found.idleSeconds
     (agent.isStreaming, agent.chunkCharactersMax) =
       (found.streaming.isEnabled, found.streaming.chunkSize)
@@ -84,13 +87,16 @@ struct AgentSetup: Sendable {
   /// The operations that a program serves, by the agent's schemas.
   func operations(of path: String) -> [Operation] { served[path] ?? [] }
 
-  /// Reads a script and holds it to what the agent can do.
-  static func script(_ path: String, for agent: PlayedAgent) throws -> ConversationScript {
+  /// Reads a script and holds it to what the agent can do; the files are the script's and those that it names.
+  static func script(_ path: String, for agent: PlayedAgent) throws -> (script: ConversationScript, files: [String]) {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    var files = [path]
     let (script, problems) = ConversationScript.load(try Terminal.read(path), file: path) { name in
-      try? Terminal.read(name.hasPrefix("/") ? name : folder + name)
+      let file = name.hasPrefix("/") ? name : folder + name
+      files.append(file)
+      return try? Terminal.read(file)
     }
-    return try checked(script, problems + (script?.problems(with: agent) ?? []), "The script cannot be used.")
+    return (try checked(script, problems + (script?.problems(with: agent) ?? []), "The script cannot be used."), files)
   }
 
   /// What was read, when there are no errors; warnings are told.

@@ -10,8 +10,8 @@ internal import LocalAgent
 ///
 /// Files are looked at a few times a second, and what changed is used once it has been quiet for one look. Until a new function can serve, the old one does.
 struct AgentWatch {
-  /// What makes the agent and its planner out of the definition.
-  typealias Cast = @Sendable (AgentSetup) throws -> (PlayedAgent, Planner)
+  /// What makes the agent and its planner out of the definition, and tells the files that say what the planner does.
+  typealias Cast = @Sendable (AgentSetup) throws -> (PlayedAgent, Planner, planned: [String])
 
   private static let interval = Duration.milliseconds(250)
   private static let describeLimit = Duration.seconds(5)
@@ -19,7 +19,7 @@ struct AgentWatch {
   private let arguments: CommandArguments
   private let config: String
   /// The files that say what the planner does.
-  private let planned: [String]
+  private var planned: [String]
   private let stage: AgentStage
   private let cast: Cast
   private let tell: @Sendable (WatchEvent) -> Void
@@ -115,10 +115,10 @@ struct AgentWatch {
     let before = setup
     do {
       let next = try AgentSetup(config, arguments, keeping: before.functions.filter { !programs.contains($0.path) })
-      let (agent, planner) = try cast(next)
+      let (agent, planner, planned) = try cast(next)
       next.start()
       stage.recast(agent, planner)
-      setup = next
+      (setup, self.planned) = (next, planned)
     } catch {
       let sentence = (error as? Failure)?.sentence ?? (error as? CommandArguments.Misuse)?.sentence ?? "\(error)"
       return tell(.refused(files: files.isEmpty ? programs.sorted() : files, sentence: sentence))

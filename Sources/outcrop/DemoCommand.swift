@@ -23,7 +23,7 @@ extension Commands {
     let port = UInt16(try arguments.integer("port", in: 0...65_535) ?? 0)
     let setup = try AgentSetup(arguments.value("config") ?? Terminal.nearest("agent-config/customer-support.yaml"), arguments)
     let path = arguments.value("script") ?? Terminal.nearest("agent-config/scripts/customer-support.yaml")
-    let script = try AgentSetup.script(path, for: setup.agent)
+    let script = try AgentSetup.script(path, for: setup.agent).script
     let demo = Demo(setup, stays: arguments.has("stay"))
     let page = TraceWatch(setup.agent.name, .standard) { demo.show($0) }
     let engine = AgentEngine(setup.agent, script.planner, watch: { demo.show($0) }, exchanged: page.exchanged)

@@ -2,12 +2,13 @@
 
 import AWSClient
 import Foundation
+import TestPrograms
 import Testing
 
 @Suite("Certificates are checked", .timeLimit(.minutes(1)), .enabled(if: TLSServer.isPossible, "/usr/bin/openssl is not there"))
 struct TLSTests {
   @Test("a server that signed its own certificate is refused, once") func selfSigned() async throws {
-    let server = try TLSServer()
+    let server = try await TLSServer()
     defer { server.stop() }
     let request = AWSRequest("GET", try Endpoint(parsing: "https://localhost:\(server.port)"))
     let error = try #require(await TransportTests.failure { () async throws(AWSError) in try await Transport().open(request) })
@@ -18,7 +19,7 @@ struct TLSTests {
   @Test("it is taken when its certificate is in the chosen file and the name is right, and not under another name") func chosen()
     async throws
   {
-    let server = try TLSServer()
+    let server = try await TLSServer()
     defer { server.stop() }
     let transport = Transport(TransportSettings(environment: ["AWS_CA_BUNDLE": server.certificate]))
     let request = AWSRequest("GET", try Endpoint(parsing: "https://localhost:\(server.port)"))
@@ -29,7 +30,7 @@ struct TLSTests {
   }
 
   @Test("a file of certificates that is not there is named") func missing() async throws {
-    let server = try TLSServer()
+    let server = try await TLSServer()
     defer { server.stop() }
     let transport = Transport(TransportSettings(environment: ["AWS_CA_BUNDLE": "/nowhere/ca.pem"]))
     let request = AWSRequest("GET", try Endpoint(parsing: "https://localhost:\(server.port)"))
@@ -50,49 +51,34 @@ struct TLSTests {
 struct TLSServer {
   struct Unusable: Error {}
 
-  static let program = "/usr/bin/openssl"
-  static let isPossible = FileManager.default.isExecutableFile(atPath: program)
+  static let openssl = "/usr/bin/openssl"
+  static let isPossible = FileManager.default.isExecutableFile(atPath: openssl)
 
   let port: Int
   let certificate: String
-  private let process: Process
+  private let program: TestProgram
   private let folder: URL
 
-  init() throws {
+  init() async throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "outcrop-tls-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     certificate = folder.appending(path: "c.pem").path
     let key = folder.appending(path: "k.pem").path
-    let making = Process()
-    making.executableURL = URL(filePath: Self.program)
-    making.arguments =
+    let making = try TestProgram(
+      Self.openssl,
       ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-      + ["-keyout", key, "-out", certificate]
-    making.standardError = FileHandle.nullDevice
-    try making.run()
-    making.waitUntilExit()
-    process = Process()
-    process.executableURL = URL(filePath: Self.program)
-    process.arguments = ["s_server", "-accept", "0", "-cert", certificate, "-key", key, "-www"]
-    let output = Foundation.Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = Foundation.Pipe()
-    try process.run()
-    var text = ""
-    while !text.contains("ACCEPT ") || !text.hasSuffix("\n") {
-      let data = output.fileHandleForReading.availableData
-      if data.isEmpty { throw Unusable() }
-      text += String(decoding: data, as: UTF8.self)
-    }
-    guard let line = text.split(separator: "\n").last(where: { $0.hasPrefix("ACCEPT ") }), let number = line.split(separator: ":").last,
-      let port = Int(number)
-    else { throw Unusable() }
+        + ["-keyout", key, "-out", certificate])
+    guard await making.end().status == 0 else { throw Unusable() }
+    program = try TestProgram(
+      Self.openssl, ["s_server", "-accept", "0", "-cert", certificate, "-key", key, "-www"], takesInput: true)
+    var line: String?
+    repeat { line = await program.line() } while line?.hasPrefix("ACCEPT ") == false
+    guard let number = line?.split(separator: ":").last, let port = Int(number) else { throw Unusable() }
     self.port = port
   }
 
   func stop() {
-    process.terminate()
+    program.terminate()
     try? FileManager.default.removeItem(at: folder)
   }
 }

@@ -115,6 +115,9 @@ struct AgentLinterTests {
           CollaborationInstruction: b
           AgentDescriptor: { AliasArn: "arn:aws:bedrock:us-east-1:123456789012:agent-alias/AGENT00001/ALIAS00001" }
       """, "agent-collaboration", 13, "does not make it a SUPERVISOR", .warning),
+    Mutation(idle, "planner: { script: scripts/a.yaml }", "agent-planner-missing", 12, "scripts/a.yaml, which is not there"),
+    Mutation(idle, "planner: { model: { format: openai, timeout: 0 } }", "agent-range", 12, "is 0; expected 1 to 3600"),
+    Mutation(idle, "planner: {}", "agent-choice", 12, "exactly one of script or replay or model"),
     Mutation(
       "action_groups:\n",
       "action_groups:\n  - { name: ask, ParentActionGroupSignature: AMAZON.UserInput, description: d }\n", "agent-parent-group", 5,

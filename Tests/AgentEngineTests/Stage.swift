@@ -12,6 +12,7 @@ import LocalAgent
 import OpenAPI
 import Orchestrator
 import Synchronization
+import TestPrograms
 
 /// An agent that is played, and a client that asks it over a real socket.
 struct Stage {
@@ -107,7 +108,7 @@ enum Agents {
 
   /// A body with an agent before the real function.
   static func withOrders(_ body: (LocalLambda) async throws -> Void) async throws {
-    try await with(program: product("OrderManagement"), body)
+    try await with(program: Products.path("OrderManagement"), body)
   }
 
   static func with(
@@ -119,14 +120,6 @@ enum Agents {
     let lambda = try LocalLambda(configuration)
     defer { lambda.stop() }
     try await body(lambda)
-  }
-
-  /// A product that stands beside the test bundle.
-  static func product(_ name: String) -> String {
-    let bundle = CommandLine.arguments.first { $0.contains(".xctest") }
-    let end = bundle.flatMap { $0.range(of: ".xctest")?.upperBound }
-    let folder = bundle.flatMap { path in end.map { URL(filePath: String(path[..<$0])).deletingLastPathComponent() } }
-    return (folder ?? Stage.root.appending(path: ".build/debug")).appending(path: name).path
   }
 }
 

@@ -6,6 +6,7 @@ import HTTP1
 import JSON
 import LambdaEmulator
 import Sockets
+import TestPrograms
 import Testing
 
 @Suite("What goes wrong between function and Runtime API is survived or explained")
@@ -35,9 +36,9 @@ struct FailureTests {
   }
 
   @Test("started outside Lambda, one sentence says how to run it") func outside() async throws {
-    let end = try await ProbeProcess([:]).end()
+    let end = try await probeProgram([:]).end()
     #expect(end.status == 64)
-    #expect(end.text.contains("outcrop host") && end.text.split(separator: "\n").count == 1)
+    #expect(end.output.contains("outcrop host") && end.output.split(separator: "\n").count == 1)
   }
 
   @Test(
@@ -47,15 +48,15 @@ struct FailureTests {
       (["AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1", "OUTCROP_CAPTURE": "some"], "expected off, errors, all or sample:"),
     ]) func environment(variables: [String: String], words: String) async throws
   {
-    let end = try await ProbeProcess(variables).end()
-    #expect(end.status == 64 && end.text.contains(words))
+    let end = try await probeProgram(variables).end()
+    #expect(end.status == 64 && end.output.contains(words))
   }
 
   @Test("an API that cannot be reached ends the process with a sentence") func unreachable() async throws {
     let port = try freePort()
-    let end = try await ProbeProcess(["AWS_LAMBDA_RUNTIME_API": "127.0.0.1:\(port)"]).end()
+    let end = try await probeProgram(["AWS_LAMBDA_RUNTIME_API": "127.0.0.1:\(port)"]).end()
     #expect(end.status == 1)
-    #expect(end.text.contains("cannot be reached") && end.text.contains("The function ends."))
+    #expect(end.output.contains("cannot be reached") && end.output.contains("The function ends."))
   }
 
   /// A port that nobody listens on any more.
@@ -64,32 +65,32 @@ struct FailureTests {
   @Test("SIGTERM ends an idle function with status 0") func idle() async throws {
     let lambda = try LocalLambda()
     defer { lambda.stop() }
-    let function = try ProbeProcess(["AWS_LAMBDA_RUNTIME_API": lambda.endpoint])
+    let function = try probeProgram(["AWS_LAMBDA_RUNTIME_API": lambda.endpoint])
     #expect(Probe.parts(try await lambda.invoke(Probe.event("sleep", 1).bytes)).status == 200)
-    function.process.terminate()
+    function.terminate()
     #expect(await function.end().status == 0)
   }
 
   @Test("SIGTERM during an invocation waits for the answer") func busy() async throws {
     let lambda = try LocalLambda()
     defer { lambda.stop() }
-    let function = try ProbeProcess(["AWS_LAMBDA_RUNTIME_API": lambda.endpoint])
+    let function = try probeProgram(["AWS_LAMBDA_RUNTIME_API": lambda.endpoint])
     #expect(Probe.parts(try await lambda.invoke(Probe.event("sleep", 1).bytes)).status == 200)
     async let answer = lambda.invoke(Probe.event("dispatch", 2000).bytes)
     try await Task.sleep(for: .milliseconds(700))
-    function.process.terminate()
+    function.terminate()
     #expect(Probe.parts(try await answer).status == 200)
     #expect(await function.end().status == 0)
   }
 
   @Test("the API is found by name and by IPv6 address", arguments: ["localhost", "[::1]"]) func addresses(host: String) async throws {
     let listener = try Listener(on: host == "[::1]" ? .v6 : .v4)
-    let function = try ProbeProcess(["AWS_LAMBDA_RUNTIME_API": "\(host):\(listener.endpoint.port)"])
+    let function = try probeProgram(["AWS_LAMBDA_RUNTIME_API": "\(host):\(listener.endpoint.port)"])
     let body = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<[UInt8], any Error>) in
       DispatchQueue.global().async { continuation.resume(with: Result { try Self.serveOnce(listener) }) }
     }
     #expect(EnvelopeValidator().findings(event: Probe.event("sleep", 1).bytes, response: body) == [])
-    function.process.terminate()
+    function.terminate()
     #expect(await function.end().status == 0)
     listener.stop()
   }

@@ -5,6 +5,7 @@ import Foundation
 import JSON
 import LambdaEmulator
 import Synchronization
+import TestPrograms
 
 /// The probe function's program under the emulator.
 final class Probe: Sendable {
@@ -33,14 +34,7 @@ final class Probe: Sendable {
     var text: String
   }
 
-  static var path: String {
-    let bundle = CommandLine.arguments.first { $0.contains(".xctest") }
-    let folder = bundle.map {
-      URL(filePath: String($0[..<($0.range(of: ".xctest")?.upperBound ?? $0.endIndex)])).deletingLastPathComponent()
-    }
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    return (folder ?? root.appending(path: ".build/debug")).appending(path: "RuntimeProbe").path
-  }
+  static let path = Products.path("RuntimeProbe")
 
   init(_ environment: [String: String] = [:], timeout: Duration = .seconds(20), concurrency: Int = 1) throws {
     let output = Output()
@@ -82,26 +76,6 @@ final class Probe: Sendable {
 }
 
 /// The probe as a process of its own, for ends that the emulator would hide.
-struct ProbeProcess {
-  let process = Process()
-  private let pipe = Pipe()
-
-  init(_ environment: [String: String]) throws {
-    process.executableURL = URL(filePath: Probe.path)
-    process.environment = environment
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-  }
-
-  /// Waits for the end, and gives the exit status and what was written.
-  func end() async -> (status: Int32, text: String) {
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
-        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        continuation.resume(returning: (process.terminationStatus, text))
-      }
-    }
-  }
+func probeProgram(_ environment: [String: String]) throws -> TestProgram {
+  try TestProgram(Probe.path, environment: environment, joinsErrors: true)
 }

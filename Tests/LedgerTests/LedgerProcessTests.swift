@@ -48,8 +48,8 @@ struct LedgerProcessTests {
       for round in 0..<20 {
         let probe = try Probe("write", path)
         // Some die while they open the ledger, some far into their turns.
-        let first = probe.said(round * 40)
-        said.append(first + probe.kill())
+        let first = await probe.said(round * 40)
+        said.append(first + (await probe.kill()))
         abandoned += try Ledgers.open(path).abandonedTurns
       }
       #expect(try check(said, path) > 20)
@@ -60,8 +60,9 @@ struct LedgerProcessTests {
   @Test("several processes that begin with the same new file all write to it") func together() async throws {
     try await Ledgers.withFile { path in
       let probes = try (0..<4).map { _ in try Probe("write", path) }
-      let first = probes.map { $0.said(400) }
-      let said = zip(first, probes).map { $0 + $1.kill() }
+      var said: [String] = []
+      for probe in probes { said.append(await probe.said(400)) }
+      for (index, probe) in probes.enumerated() { said[index] += await probe.kill() }
       #expect(said.allSatisfy { $0.hasPrefix("open ") }, "\(said.map { $0.prefix(100) })")
       #expect(try check(said, path) > 4)
     }
@@ -72,13 +73,13 @@ struct LedgerProcessTests {
   {
     try await Ledgers.withFile { path in
       let probe = try Probe("hold", path)
-      _ = probe.said(5)
+      _ = await probe.said(5)
       let ledger = try Ledgers.open(path)
       #expect(try ledger.abandonedTurns == 0 && ledger.counts().open == 1)
       let row = try ledger.open(Ledgers.start(), at: Ledgers.noon)
       let limit = LedgerLimit(.everything, since: UnixTime(milliseconds: 0), .tokens(1000))
       #expect(try row.reserve(Spent(tokens: 131), within: [limit]) == .refused(limit, others: Spent(tokens: 870)))
-      _ = probe.kill()
+      _ = await probe.kill()
       #expect(try Ledgers.open(path).abandonedTurns == 1 && Ledgers.open(path).abandonedTurns == 0)
       #expect(try ledger.turns().map(\.ending) == [.abandoned, nil] && ledger.counts().tokens == 70)
     }
@@ -87,11 +88,11 @@ struct LedgerProcessTests {
   @Test("what a killed process had reserved does not keep others from working") func stale() async throws {
     try await Ledgers.withFile { path in
       let probe = try Probe("hold", path)
-      _ = probe.said(5)
+      _ = await probe.said(5)
       let row = try Ledgers.open(path).open(Ledgers.start(), at: Ledgers.noon)
       let limit = LedgerLimit(.everything, since: UnixTime(milliseconds: 0), .tokens(1000))
       #expect(try row.reserve(Spent(tokens: 930), within: [limit]) == .refused(limit, others: Spent(tokens: 870)))
-      _ = probe.kill()
+      _ = await probe.kill()
       #expect(try row.reserve(Spent(tokens: 931), within: [limit]) == .refused(limit, others: Spent(tokens: 70)))
       #expect(try row.reserve(Spent(tokens: 930), within: [limit]) == .granted(others: [Spent(tokens: 70)]))
     }
@@ -100,7 +101,8 @@ struct LedgerProcessTests {
   @Test("processes that share a day's budget do not pass it together") func budget() async throws {
     try await Ledgers.withFile { path in
       let probes = try (0..<3).map { _ in try Probe("spend", path, "30000", "100") }
-      let spent = probes.map { Int($0.finish().trimmingCharacters(in: .newlines)) ?? -1 }
+      var spent: [Int] = []
+      for probe in probes { spent.append(Int(await probe.finish().trimmingCharacters(in: .newlines)) ?? -1) }
       #expect(spent.allSatisfy { $0 >= 0 } && spent.reduce(0, +) == 30_000, "\(spent)")
       let ledger = try Ledgers.open(path)
       #expect(try ledger.spent(since: UnixTime(milliseconds: 0), .tag("team")).tokens == 30_000)

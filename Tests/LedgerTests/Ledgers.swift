@@ -2,6 +2,7 @@
 
 import Foundation
 import Ledger
+import TestPrograms
 import TokenMeter
 
 /// Ledgers in folders of their own, and the processes that write to them.
@@ -75,42 +76,20 @@ enum Ledgers {
 }
 
 /// A running `LedgerProbe`.
-final class Probe {
-  private let process = Process()
-  private let output = Pipe()
+struct Probe {
+  private let program: TestProgram
 
-  init(_ arguments: String...) throws {
-    let bundle = CommandLine.arguments.first { $0.contains(".xctest") }
-    let end = bundle.flatMap { $0.range(of: ".xctest")?.upperBound }
-    let folder = bundle.flatMap { path in end.map { URL(filePath: String(path[..<$0])).deletingLastPathComponent() } }
-    process.executableURL = (folder ?? URL(filePath: ".build/debug")).appending(path: "LedgerProbe")
-    process.arguments = arguments
-    process.standardOutput = output
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-  }
+  init(_ arguments: String...) throws { program = try TestProgram(Products.path("LedgerProbe"), arguments) }
 
   /// Waits until it has said so many bytes at least.
-  func said(_ count: Int) -> String {
-    var bytes = Data()
-    while bytes.count < count {
-      let piece = output.fileHandleForReading.availableData
-      if piece.isEmpty { break }
-      bytes += piece
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
+  func said(_ count: Int) async -> String { await program.output(of: count) }
 
   /// Kills it at once, and gives the whole lines that it said since.
-  func kill() -> String {
-    Foundation.kill(process.processIdentifier, SIGKILL)
-    return finish()
+  func kill() async -> String {
+    program.kill()
+    return await finish()
   }
 
   /// Waits for its end, and gives what it said since.
-  func finish() -> String {
-    let rest = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: rest, as: UTF8.self)
-  }
+  func finish() async -> String { await program.end().output }
 }

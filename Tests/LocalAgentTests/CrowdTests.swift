@@ -3,6 +3,7 @@
 import Foundation
 import JSON
 import LocalAgent
+import TestPrograms
 import Testing
 
 @Suite("Many are served at a time", .timeLimit(.minutes(1)))
@@ -75,36 +76,21 @@ struct CrowdTests {
 @Suite("The server runs as a process of its own")
 struct ProcessTests {
   @Test("it tells its port, sends the time of sending in each chunk, and ends with its input") func probe() async throws {
-    let process = Process()
-    process.executableURL = Probe.path
-    process.arguments = ["--chunks", "3", "--pace-milliseconds", "5", "--text-bytes", "80"]
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    let (port, stalled, complete, summary) = try await blocking {
-      let first = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-      let port = try #require(try JSONValue(parsing: first)["port"]?.integer)
+    let program = try TestProgram(
+      Products.path("AgentProbe"), ["--chunks", "3", "--pace-milliseconds", "5", "--text-bytes", "80"], takesInput: true)
+    defer { program.kill() }
+    let port = try #require(try JSONValue(parsing: await program.line() ?? "")["port"]?.integer)
+    let (stalled, complete) = try await blocking {
       let stalled = try Client(port: UInt16(port))
       try stalled.ask("hello", session: "stall-1")
       let part = try stalled.read(upTo: 1)
       let client = try Client(port: UInt16(port))
       try client.ask("hello", session: "s-1")
-      let complete = try client.read()
-      try input.fileHandleForWriting.close()
-      let rest = output.fileHandleForReading.readDataToEndOfFile()
-      process.waitUntilExit()
-      return (port, part, complete, try JSONValue(parsing: Array(rest)))
+      return (part, try client.read())
     }
+    program.closeInput()
+    let summary = try JSONValue(parsing: await program.end().output)
     #expect(port > 0 && stalled.chunks.count == 1 && complete.chunks.count == 3 && complete.end == .complete)
     #expect(summary["requests"] == 2 && summary["complete"] == 1)
-  }
-}
-
-enum Probe {
-  /// The program lies beside the test bundle.
-  static var path: URL {
-    let folder = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL.deletingLastPathComponent()
-    return (folder ?? Recordings.root.appending(path: ".build/debug")).appending(path: "AgentProbe")
   }
 }

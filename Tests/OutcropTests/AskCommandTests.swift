@@ -5,6 +5,7 @@ import Foundation
 import JSON
 import Ledger
 import LocalAgent
+import TestPrograms
 import Testing
 
 @Suite("An agent is asked on the command line", .timeLimit(.minutes(2)))
@@ -103,7 +104,7 @@ struct AskCommandTests {
       (["--agent", "no id", "--alias", "A"], 1, "agentId"),
       (["--agent", "A", "--alias", "A", "--idle-seconds", "5"], 2, "from 60 to 5400"),
       (["--agent", "A", "--alias", "A", "--record", "/nonexistent/\u{0}x"], 1, "cannot be written"),
-    ]) func misuse(arguments: [String], status: Int32, words: String) async throws
+    ]) func misuse(arguments: [String], status: Int, words: String) async throws
   {
     let environment = ["AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "B", "HOME": "/nowhere"]
     let run = try await CommandLineTool.run(["ask", "Hello", "--no-ledger"] + arguments, environment: environment)

@@ -4,6 +4,7 @@ import Foundation
 import HTTP1
 import JSON
 import Sockets
+import TestPrograms
 import Testing
 
 @Suite("The command line does what its help says")
@@ -101,26 +102,14 @@ struct CommandTests {
   }
 
   @Test("a hosted function answers its URL, and ends with status 0 when it is told to") func host() async throws {
-    let process = CommandLineTool.process(["host", binary])
-    let output = Foundation.Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    var line = ""
-    while !line.hasSuffix("\n"), let byte = try output.fileHandleForReading.read(upToCount: 1), !byte.isEmpty {
-      line += String(decoding: byte, as: UTF8.self)
-    }
+    let host = try CommandLineTool.start(["host", binary])
+    defer { host.kill() }
+    let line = await host.line() ?? ""
     let event = try await CommandLineTool.run("event", schema, "getOrder", "orderId=ORD-88421").output
-    let url = try #require(URL(string: line.trimmingCharacters(in: .whitespacesAndNewlines)))
+    let url = try #require(URL(string: line))
     #expect(try post(url, Array(event.utf8)).contains("PROCESSING"))
-    process.terminate()
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
-        process.waitUntilExit()
-        continuation.resume()
-      }
-    }
-    #expect(process.terminationStatus == 0 && process.terminationReason == .exit)
+    host.terminate()
+    #expect(await host.end().status == 0)
   }
 
   /// Posts over a socket of its own and gives the answer's body.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestPrograms
 import Testing
 
 @testable import outcrop
@@ -38,16 +39,9 @@ struct DemoTests {
   private static let readme = try? String(contentsOf: CommandLineTool.root.appending(path: "README.md"), encoding: .utf8)
 
   @Test("when it stays it says where the page is, goes on answering, and ends when it is told to") func stays() async throws {
-    let process = CommandLineTool.process(["demo", "--stay"])
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    defer { kill(process.processIdentifier, SIGKILL) }
-    var text = ""
-    while !text.contains("Ctrl-C ends."), let byte = try output.fileHandleForReading.read(upToCount: 1), !byte.isEmpty {
-      text += String(decoding: byte, as: UTF8.self)
-    }
+    let demo = try CommandLineTool.start(["demo", "--stay"])
+    defer { demo.kill() }
+    let text = await demo.output(holding: "Ctrl-C ends.")
     let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("The trace page: http://127.0.0.1:") })
     let url = String(line.dropFirst("The trace page: ".count).dropLast())
     let environment = [
@@ -58,10 +52,8 @@ struct DemoTests {
       ["ask", "What does shipping cost?", "--agent", "CUSTOMERAG", "--alias", "TSTALIASID", "--no-ledger", "--quiet"],
       environment: environment)
     #expect(asked.output.hasPrefix("Standard shipping is free from 50 dollars"), "\(asked.errors)")
-    process.terminate()
-    _ = await CommandLineTool.read(output)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    demo.terminate()
+    #expect(await demo.end().status == 0)
   }
 
   @Test("a function that is not there is said") func missing() async throws {

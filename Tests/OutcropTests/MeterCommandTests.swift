@@ -2,6 +2,7 @@
 
 import Foundation
 import JSON
+import TestPrograms
 import Testing
 
 @Suite("Recordings are metered on the command line")

@@ -6,6 +6,7 @@ import JSON
 import OrderManagement
 import Sockets
 import Synchronization
+import TestPrograms
 import Testing
 
 @Suite("A model decides under the command line", .timeLimit(.minutes(2)))
@@ -79,18 +80,11 @@ struct ModelCommandTests {
     ask: CommandLineTool.Run, log: String, seen: [String]
   ) {
     let server = try Server { body in Self.answer(format, body, refuses: refuses) }
-    let process = CommandLineTool.process([
-      "agent", "agent-config/order-assistant.yaml", "--model", format, "--model-url", server.url, "--model-id", "a-model",
-    ])
-    process.environment = environment.merging(["HOME": "/nowhere", "PATH": "/usr/bin:/bin"]) { one, _ in one }
-    let output = Foundation.Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    defer { kill(process.processIdentifier, SIGKILL) }
-    var first: [UInt8] = []
-    while first.last != UInt8(ascii: "\n"), let byte = try output.fileHandleForReading.read(upToCount: 1)?.first { first.append(byte) }
-    let line = String(decoding: first, as: UTF8.self).trimmingCharacters(in: .newlines)
+    let agent = try CommandLineTool.start(
+      ["agent", "agent-config/order-assistant.yaml", "--model", format, "--model-url", server.url, "--model-id", "a-model"],
+      environment: environment.merging(["HOME": "/nowhere", "PATH": "/usr/bin:/bin"]) { one, _ in one }, joinsErrors: true)
+    defer { agent.kill() }
+    let line = await agent.line() ?? ""
     let url = try #require(line.split(separator: "=").last.map(String.init))
     let asking = [
       "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME": url, "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE12",
@@ -98,8 +92,8 @@ struct ModelCommandTests {
     ]
     let ask = try await CommandLineTool.run(
       ["ask", "Where is it?", "--agent", "AGENT12345", "--alias", "TSTALIASID", "--no-ledger"], environment: asking)
-    process.terminate()
-    return (ask, line + (await CommandLineTool.read(output)), server.requests)
+    agent.terminate()
+    return (ask, line + (await agent.end().output), server.requests)
   }
 
   @Test(

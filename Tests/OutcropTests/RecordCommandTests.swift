@@ -4,6 +4,7 @@ import ActionGroup
 import ActionGroupTesting
 import Foundation
 import JSON
+import TestPrograms
 import Testing
 
 @testable import OrderManagement
@@ -16,19 +17,12 @@ struct RecordCommandTests {
 
   /// A running `outcrop agent`, which is asked with `outcrop ask`.
   private struct Agent {
-    let process: Process
-    let output: Pipe
+    let program: TestProgram
     let url: String
 
-    init(_ arguments: [String]) throws {
-      process = CommandLineTool.process(["agent", config, "--format", "json"] + arguments)
-      output = Pipe()
-      process.standardOutput = output
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      var first: [UInt8] = []
-      while first.last != UInt8(ascii: "\n"), let byte = try output.fileHandleForReading.read(upToCount: 1)?.first { first.append(byte) }
-      url = try JSONValue(parsing: first)["url"]?.string ?? ""
+    init(_ arguments: [String]) async throws {
+      program = try CommandLineTool.start(["agent", config, "--format", "json"] + arguments)
+      url = try JSONValue(parsing: await program.line() ?? "")["url"]?.string ?? ""
     }
 
     func ask(_ question: String, session: String, _ more: String...) async throws -> CommandLineTool.Run {
@@ -42,11 +36,10 @@ struct RecordCommandTests {
     }
 
     /// Ends it; its lines, and its exit status.
-    func end() async -> (lines: [JSONValue], status: Int32) {
-      process.terminate()
-      let lines = await CommandLineTool.read(output).split(separator: "\n").compactMap { try? JSONValue(parsing: String($0)) }
-      process.waitUntilExit()
-      return (lines, process.terminationStatus)
+    func end() async -> (lines: [JSONValue], status: Int) {
+      program.terminate()
+      let run = await program.end()
+      return (run.output.split(separator: "\n").compactMap { try? JSONValue(parsing: String($0)) }, run.status)
     }
   }
 
@@ -58,7 +51,7 @@ struct RecordCommandTests {
 
   @Test("what an agent did is a test of its router, a recording for the meter, and played again") func whole() async throws {
     let (path, asked) = (try Self.path("orders.cassette"), try Self.path("asked.cassette"))
-    let agent = try Agent(["--script", Self.script, "--record", path])
+    let agent = try await Agent(["--script", Self.script, "--record", path])
     let looked = try await agent.ask("Where is ORD-88421?", session: "one", "--record", asked)
     let cancelled = try await agent.ask("Please cancel ORD-88421", session: "two")
     #expect(looked.status == 0 && cancelled.output == "Order ORD-88421 is cancelled now.\n")
@@ -88,13 +81,13 @@ struct RecordCommandTests {
   }
 
   private func replay(_ path: String) async throws {
-    let same = try Agent(["--replay", path])
+    let same = try await Agent(["--replay", path])
     #expect(try await same.ask("Whatever", session: "one").output.hasPrefix("Your order ORD-88421 is PROCESSING."))
     let good = await same.end()
     #expect(good.status == 0 && good.lines.last?["kind"] == "replayed" && good.lines.last?["differences"] == 0)
 
     // The order is cancelled first this time, so that the other conversation finds another status.
-    let other = try Agent(["--replay", path, "--ignore", "getOrder.lastUpdated"])
+    let other = try await Agent(["--replay", path, "--ignore", "getOrder.lastUpdated"])
     _ = try await other.ask("Whatever", session: "two")
     #expect(try await other.ask("Whatever", session: "one").output.hasPrefix("Your order ORD-88421 is PROCESSING."))
     let bad = await other.end()
@@ -104,10 +97,10 @@ struct RecordCommandTests {
 
   @Test("a turn that is being recorded when the program is killed is in the cassette as far as it came") func killed() async throws {
     let path = try Self.path("killed.cassette")
-    let agent = try Agent(["--script", Self.script, "--record", path])
+    let agent = try await Agent(["--script", Self.script, "--record", path])
     _ = try await agent.ask("Where is ORD-88421?", session: "one")
-    kill(agent.process.processIdentifier, SIGKILL)
-    agent.process.waitUntilExit()
+    agent.program.kill()
+    _ = await agent.program.end()
     let cassette = try Self.cassette(path)
     #expect(cassette.calls.count == 1 && cassette.turns[0].ending == "complete" && !cassette.isTruncated)
   }
@@ -121,7 +114,7 @@ struct RecordCommandTests {
       (["--script", script, "--ignore", "a"], 2, "--ignore belongs to --replay"),
       (["--script", script, "--replay", "a"], 2, "--script and --replay exclude each other"),
     ])
-  func misuse(arguments: [String], status: Int32, words: String) async throws {
+  func misuse(arguments: [String], status: Int, words: String) async throws {
     let run = try await CommandLineTool.run(["agent", Self.config] + arguments, environment: ["HOME": "/nowhere"])
     #expect(run.status == status && run.errors.contains(words), "\(run)")
   }

@@ -4,6 +4,7 @@ import ActionGroup
 import ActionGroupTesting
 import Foundation
 import JSON
+import TestPrograms
 import Testing
 
 @testable import OrderManagement

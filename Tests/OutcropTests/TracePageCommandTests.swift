@@ -4,6 +4,7 @@ import Foundation
 import JSON
 import OrderManagement
 import Sockets
+import TestPrograms
 import Testing
 
 @Suite("The command line shows turns and what they say that nobody told", .timeLimit(.minutes(2)))
@@ -12,19 +13,13 @@ struct TracePageCommandTests {
 
   /// An agent whose answer promises too much, and the environment of those who ask it.
   private func withAgent(_ body: (_ url: String, _ environment: [String: String]) async throws -> Void) async throws -> [JSONValue] {
-    let process = CommandLineTool.process(
+    let agent = try CommandLineTool.start(
       [
         "agent", "agent-config/order-assistant.yaml", "--script", "Tests/Fixtures/trace-page.yaml", "--format", "json", "--allow-host",
         "tunnel",
       ])
-    let output = Foundation.Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    defer { kill(process.processIdentifier, SIGKILL) }
-    var first: [UInt8] = []
-    while first.last != UInt8(ascii: "\n"), let byte = try output.fileHandleForReading.read(upToCount: 1)?.first { first.append(byte) }
-    let listening = try JSONValue(parsing: first)
+    defer { agent.kill() }
+    let listening = try JSONValue(parsing: await agent.line() ?? "")
     let url = try #require(listening["url"]?.string)
     #expect(listening["page"] == .string(url + "/"))
     try await body(
@@ -33,10 +28,8 @@ struct TracePageCommandTests {
         "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME": url, "AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE12",
         "AWS_SECRET_ACCESS_KEY": "any", "HOME": "/nowhere",
       ])
-    process.terminate()
-    let lines = await CommandLineTool.read(output).split(separator: "\n").compactMap { try? JSONValue(parsing: String($0)) }
-    process.waitUntilExit()
-    return lines
+    agent.terminate()
+    return await agent.end().output.split(separator: "\n").compactMap { try? JSONValue(parsing: String($0)) }
   }
 
   @Test("ask, meter, the console and the page agree on it") func ungrounded() async throws {

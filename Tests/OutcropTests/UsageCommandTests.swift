@@ -3,6 +3,7 @@
 import Foundation
 import JSON
 import Ledger
+import TestPrograms
 import Testing
 import TokenMeter
 
@@ -92,13 +93,8 @@ struct UsageCommandTests {
     "what cannot be understood is said",
     arguments: [["--since", "soon"], ["--by", "colour"], ["--top", "0"], ["--since", "7y"], ["word"]])
   func misuse(arguments: [String]) async throws {
-    let process = CommandLineTool.process(["usage", "--ledger", "/nonexistent/x"] + arguments)
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let text = await CommandLineTool.read(errors)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 2 && text.contains("xpected"), "\(text)")
+    let run = try await CommandLineTool.run(["usage", "--ledger", "/nonexistent/x"] + arguments, environment: nil)
+    #expect(run.status == 2 && run.errors.contains("xpected"), "\(run)")
   }
 
   @Test("a file that is no ledger is a failure with a reason") func foreign() async throws {

@@ -4,6 +4,7 @@ import ActionGroup
 import Foundation
 import JSON
 import Ledger
+import TestPrograms
 import Testing
 
 @testable import outcrop

@@ -3,6 +3,7 @@
 import Foundation
 import JSON
 import Synchronization
+import TestPrograms
 
 /// A package with one function, `Fn`, and `outcrop agent --watch` in front of it; the function is built by copying a file, or by nobody.
 final class WatchedAgent: Sendable {
@@ -15,9 +16,8 @@ final class WatchedAgent: Sendable {
   let folder: String
   /// The function's program, in the folder.
   let program: String
-  private let process: Mutex<Process>
-  private let lines = Mutex<[JSONValue]>([])
-  private let text = Mutex("")
+  private let agent: TestProgram
+  private let lines = Mutex<(told: [JSONValue], isOver: Bool)>(([], false))
 
   init(isBuilt: Bool = true) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "outcrop-watch-\(UUID().uuidString)").path
@@ -27,26 +27,24 @@ final class WatchedAgent: Sendable {
     }
     try FileManager.default.copyItem(
       atPath: CommandLineTool.root.appending(path: "schemas/OrderManagement.yaml").path, toPath: folder + "/schemas/Fn.yaml")
-    let process = CommandLineTool.process(
-      ["agent", folder + "/agent.yaml", "--script", folder + "/script.yaml", "--watch", "--format", "json"]
-        + (isBuilt ? ["--build", Self.build] : []))
-    self.process = Mutex(process)
-    try write("Package.swift", "")
-    try write("Sources/Fn/program", Self.program())
-    try write(program, Self.program())
+    let files = [
+      ("Package.swift", ""), ("Sources/Fn/program", Self.program()), (program, Self.program()), ("script.yaml", Self.script("is")),
+      ("agent.yaml", Self.definition("You help the customers of a shop with their orders.", folder, program)),
+    ]
+    for (path, text) in files { try Self.write(folder + "/" + path, text) }
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/" + program)
-    try write("agent.yaml", definition("You help the customers of a shop with their orders."))
-    try write("script.yaml", Self.script("is"))
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    output.fileHandleForReading.readabilityHandler = { [self] handle in take(handle.availableData) }
-    try process.run()
+    agent = try CommandLineTool.start(
+      ["agent", folder + "/agent.yaml", "--watch", "--format", "json"] + (isBuilt ? ["--build", Self.build] : []))
+    Task { [agent, weak self] in
+      while let line = await agent.line() {
+        if let value = try? JSONValue(parsing: line) { self?.lines.withLock { $0.told.append(value) } }
+      }
+      self?.lines.withLock { $0.isOver = true }
+    }
   }
 
   deinit {
-    let process = process.withLock(\.self)
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    agent.kill()
     try? FileManager.default.removeItem(atPath: folder)
   }
 
@@ -69,35 +67,27 @@ final class WatchedAgent: Sendable {
     """
   }
 
-  func definition(_ instructions: String) -> String {
+  private static func definition(_ instructions: String, _ folder: String, _ program: String) -> String {
     """
     agent: watched
     model: amazon.nova-pro-v1:0
     instructions: \(instructions)
     action_groups: [{ name: Orders, api_schema: \(folder)/schemas/Fn.yaml, lambda: \(folder)/\(program) }]
+    planner: { script: \(folder)/script.yaml }
     """
   }
 
-  func write(_ path: String, _ text: String) throws { try Data(text.utf8).write(to: URL(filePath: folder + "/" + path)) }
+  func write(_ path: String, _ text: String) throws { try Self.write(folder + "/" + path, text) }
 
-  private func take(_ data: Data) {
-    let whole = text.withLock { text in
-      text += String(decoding: data, as: UTF8.self)
-      let parts = text.split(separator: "\n", omittingEmptySubsequences: false)
-      text = String(parts.last ?? "")
-      return parts.dropLast()
-    }
-    let values = whole.compactMap { try? JSONValue(parsing: String($0)) }
-    lines.withLock { $0 += values }
-  }
+  private static func write(_ path: String, _ text: String) throws { try Data(text.utf8).write(to: URL(filePath: path)) }
 
   /// Every line so far.
-  var told: [JSONValue] { lines.withLock(\.self) }
+  var told: [JSONValue] { lines.withLock(\.told) }
 
   /// Waits for a line of a member's value; `nil` when none comes for a long time.
   func line(_ member: String, _ value: String, after count: Int = 0) async -> JSONValue? {
     for _ in 0..<1500 {
-      let isOver = process.withLock { !$0.isRunning }
+      let isOver = lines.withLock(\.isOver)
       if let line = told.dropFirst(count).first(where: { $0[member] == .string(value) }) { return line }
       if isOver { return nil }
       try? await Task.sleep(for: .milliseconds(40))
@@ -106,10 +96,8 @@ final class WatchedAgent: Sendable {
   }
 
   /// Tells it to end; gives its status.
-  func end() async -> Int32 {
-    let process = process.withLock(\.self)
-    process.terminate()
-    for _ in 0..<1500 where process.isRunning { try? await Task.sleep(for: .milliseconds(40)) }
-    return process.isRunning ? -1 : process.terminationStatus
+  func end() async -> Int {
+    agent.terminate()
+    return await agent.end().status
   }
 }

@@ -3,8 +3,8 @@
 /// Which target may import which: a target of a rank imports those of lower ranks only.
 enum Ranks {
   static let all: [String: Int] = [
-    "CCrypto": 0, "CCurl": 0, "CSQLite": 0, "CYAML": 0, "CZlib": 0,
-    "JSON": 1, "HTTP1": 1, "Sockets": 1, "SQLiteDatabase": 1,
+    "CCrypto": 0, "CCurl": 0, "CSQLite": 0, "CSpawn": 0, "CYAML": 0, "CZlib": 0,
+    "JSON": 1, "HTTP1": 1, "Processes": 1, "Sockets": 1, "SQLiteDatabase": 1,
     "ActionGroup": 2, "Cassettes": 2, "EventStream": 2, "OpenAPI": 2,
     "AgentConfig": 3, "LambdaRuntime": 3, "ActionCodegen": 3, "AWSClient": 3, "AgentEvents": 3,
     "LambdaEmulator": 4, "TokenMeter": 4, "Grounding": 4, "ActionGroupTesting": 4, "Bedrock": 4,
