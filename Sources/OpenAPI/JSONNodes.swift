@@ -5,12 +5,12 @@ internal import JSON
 /// Reads a JSON text into nodes: the JSON reader knows bytes, authors know lines and columns.
 struct JSONNodes {
   private let bytes: [UInt8]
-  private let lineStarts: [Int]
+  private let places: TextPlaces
   private(set) var duplicates: [(name: String, place: Place)] = []
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    lineStarts = [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+    places = TextPlaces(json: bytes)
   }
 
   /// The whole text's value.
@@ -22,15 +22,7 @@ struct JSONNodes {
   }
 
   /// The line and column, in characters, of a byte.
-  func place(_ offset: Int) -> Place {
-    var (low, high) = (0, lineStarts.count)
-    while low + 1 < high {
-      let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
-    }
-    let start = lineStarts[low]
-    return Place(line: low + 1, column: bytes[start..<min(max(start, offset), bytes.count)].count { $0 & 0xC0 != 0x80 } + 1)
-  }
+  func place(_ offset: Int) -> Place { places.place(offset) }
 
   private mutating func read(_ reader: inout JSONReader) throws(JSONError) -> Node {
     let kind = try reader.peek()

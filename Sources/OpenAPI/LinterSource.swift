@@ -13,7 +13,7 @@ struct LintSource {
   let root: Node?
   /// Where the commas stand that JSON does not allow; empty when taking them out does not make the text JSON.
   let trailingCommas: [Int]
-  private let lineStarts: [Int]
+  private let places: TextPlaces
   let newline: String
 
   static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -33,7 +33,7 @@ struct LintSource {
     // YAML allows them, so that they matter in what is called JSON, and where nothing can be read.
     let areCommasWrong = looksJSON && !isJSON && (file.hasSuffix(".json") || root == nil)
     trailingCommas = areCommasWrong ? LintSource.commas(text, start) : []
-    lineStarts = LintSource.lineStarts(bytes, from: start, isJSON: isJSON)
+    places = TextPlaces(bytes, lineStarts: LintSource.lineStarts(bytes, from: start, isJSON: isJSON))
     newline = bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 > 0 && bytes[$0 - 1] == UInt8(ascii: "\r") } ?? false ? "\r\n" : "\n"
   }
 
@@ -83,21 +83,8 @@ struct LintSource {
   }
 
   /// The line and column of a byte.
-  func place(_ offset: Int) -> Place {
-    let line = (lineStarts.lastIndex { $0 <= offset }) ?? 0
-    return Place(line: line + 1, column: bytes[lineStarts[line]..<max(lineStarts[line], offset)].count { $0 & 0xC0 != 0x80 } + 1)
-  }
+  func place(_ offset: Int) -> Place { places.place(offset) }
 
   /// The byte at a place.
-  func offset(_ place: Place) -> Int? {
-    guard lineStarts.indices.contains(place.line - 1) else { return nil }
-    var (offset, column) = (lineStarts[place.line - 1], 1)
-    while column < place.column {
-      guard offset < bytes.count else { return nil }
-      offset += 1
-      while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
-      column += 1
-    }
-    return offset
-  }
+  func offset(_ place: Place) -> Int? { places.offset(place) }
 }

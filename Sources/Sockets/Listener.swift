@@ -41,16 +41,18 @@ package final class Listener: Sendable {
   /// The file descriptor, to wait for a connection together with other things.
   package var descriptor: Int32 { socket.descriptor }
 
-  /// Waits for a connection; `nil` once it was stopped.
-  package func accept() throws(SocketError) -> Socket? {
+  /// Waits for a connection; `nil` once it was stopped, or when nobody has come in that time.
+  package func accept(timeout: Duration? = nil) throws(SocketError) -> Socket? {
+    let deadline = timeout.map { ContinuousClock.now + $0 }
     var set = PollSet()
     while true {
       set.removeAll()
       let connections = set.add(descriptor, for: .reading)
       let wake = set.add(wake.descriptor, for: .reading)
-      set.wait(timeout: nil)
+      set.wait(timeout: deadline.map { max(.zero, ContinuousClock.now.duration(to: $0)) })
       if set.isReady(wake) { return nil }
       if set.isReady(connections), let connection = try acceptReady() { return connection }
+      if let deadline, ContinuousClock.now >= deadline { return nil }
     }
   }
 

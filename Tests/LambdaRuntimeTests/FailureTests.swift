@@ -84,20 +84,27 @@ struct FailureTests {
   }
 
   @Test("the API is found by name and by IPv6 address", arguments: ["localhost", "[::1]"]) func addresses(host: String) async throws {
-    let listener = try Listener(on: host == "[::1]" ? .v6 : .v4)
-    let function = try probeProgram(["AWS_LAMBDA_RUNTIME_API": "\(host):\(listener.endpoint.port)"])
-    let body = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<[UInt8], any Error>) in
-      DispatchQueue.global().async { continuation.resume(with: Result { try Self.serveOnce(listener) }) }
+    // A name stands for both loopbacks: at the other one, somebody else may listen on this port.
+    for attempt in 1...5 {
+      let listener = try Listener(on: host == "[::1]" ? .v6 : .v4)
+      let function = try probeProgram(["AWS_LAMBDA_RUNTIME_API": "\(host):\(listener.endpoint.port)"])
+      let body = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<[UInt8]?, any Error>) in
+        Thread.detachNewThread { continuation.resume(with: Result { try Self.serveOnce(listener) }) }
+      }
+      function.terminate()
+      let end = await function.end()
+      guard let body else {
+        #expect(host == "localhost" && attempt < 5)
+        continue
+      }
+      #expect(EnvelopeValidator().findings(event: Probe.event("sleep", 1).bytes, response: body) == [] && end.status == 0)
+      return
     }
-    #expect(EnvelopeValidator().findings(event: Probe.event("sleep", 1).bytes, response: body) == [])
-    function.terminate()
-    #expect(await function.end().status == 0)
-    listener.stop()
   }
 
-  /// A Runtime API with one event; gives the function's answer.
-  private static func serveOnce(_ listener: Listener) throws -> [UInt8] {
-    guard let socket = try listener.accept() else { return [] }
+  /// A Runtime API with one event; gives the function's answer, or `nil` when the function does not come.
+  private static func serveOnce(_ listener: Listener) throws -> [UInt8]? {
+    guard let socket = try listener.accept(timeout: .seconds(20)) else { return nil }
     var decoder = HTTPDecoder(role: .requests)
     func request() throws -> HTTPMessage {
       while true {
