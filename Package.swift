@@ -147,7 +147,7 @@ let package = Package(
         "Library.golden", "Golden/Choices.yaml", "Golden/Odd.json", "Golden/Statuses.yaml", "Golden/Trees.yaml",
         "Golden/Wide.yaml",
       ]),
-    tests("LambdaEmulatorTests", ["HTTP1", "JSON", "LambdaEmulator", "Sockets"]),
+    tests("LambdaEmulatorTests", ["HTTP1", "JSON", "LambdaEmulator", "Sockets", "TestPrograms"]),
     tests("OrderManagementTests", ["ActionGroup", "ActionGroupTesting", "JSON", "OrderManagement", "SQLiteDatabase"]),
     tests("FaqLookupTests", ["ActionGroup", "ActionGroupTesting", "FaqLookup", "JSON", "SQLiteDatabase"]),
     tests(

@@ -2,6 +2,7 @@
 
 import AWSClient
 import Synchronization
+import TestPrograms
 import Testing
 
 @Suite("The transport", .timeLimit(.minutes(1)))
@@ -167,10 +168,10 @@ struct TransportTests {
       "HTTP/1.1 200 OK\r\nX: \(String(repeating: "y", count: 70_000))\r\n\r\n",
       "HTTP/1.1 200 OK\r\n\(String(repeating: "X: y\r\n", count: 300))\r\n", "\r\n\r\n\r\n",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-    ])
-  func malformed(answer: String) async throws {
+    ] as [Brief])
+  func malformed(answer: Brief) async throws {
     let server = try FakeServer { _, peer in
-      try peer.write(answer)
+      try peer.write(answer.text)
       peer.cut()
     }
     defer { server.stop() }

@@ -8,24 +8,25 @@ import JSON
 import LambdaEmulator
 import LocalAgent
 import Orchestrator
+import TestPrograms
 import Testing
 
 @Suite("A turn that goes wrong", .timeLimit(.minutes(2)))
 struct FailureTests {
-  static let envelopes: [(String, String, String)] = [
+  static let envelopes: [(String, Brief, String)] = [
     ("no JSON", "oops", "not-json"),
-    ("no echo", Envelopes.answer("/orders", "GET", "{}"), "echo-mismatch"),
-    ("a body that is no string", Envelopes.order().replacing(#""body":"{"#, with: #""body":7,"x":"{"#), "body-not-string"),
-    ("an attribute that is no string", Envelopes.order(["sessionAttributes": ["a": 1]]), "attribute-not-string"),
+    ("no echo", Brief(Envelopes.answer("/orders", "GET", "{}")), "echo-mismatch"),
+    ("a body that is no string", Brief(Envelopes.order().replacing(#""body":"{"#, with: #""body":7,"x":"{"#)), "body-not-string"),
+    ("an attribute that is no string", Brief(Envelopes.order(["sessionAttributes": ["a": 1]])), "attribute-not-string"),
     ("no response", #"{"messageVersion":"1.0"}"#, "missing-field"),
-    ("another version", Envelopes.order().replacing(#""messageVersion":"1.0""#, with: #""messageVersion":"2.0""#), "wrong-value"),
-    ("a status that is none", Envelopes.order().replacing(#""httpStatusCode":200"#, with: #""httpStatusCode":99"#), "status-range"),
-    ("a body that is no JSON", Envelopes.answer("/orders/{orderId}", "GET", "oops"), "body-not-json"),
+    ("another version", Brief(Envelopes.order().replacing(#""messageVersion":"1.0""#, with: #""messageVersion":"2.0""#)), "wrong-value"),
+    ("a status that is none", Brief(Envelopes.order().replacing(#""httpStatusCode":200"#, with: #""httpStatusCode":99"#)), "status-range"),
+    ("a body that is no JSON", Brief(Envelopes.answer("/orders/{orderId}", "GET", "oops")), "body-not-json"),
     (
-      "two bodies", Envelopes.order().replacing(#""responseBody":{"#, with: #""responseBody":{"text/plain":{"body":"x"},"#),
+      "two bodies", Brief(Envelopes.order().replacing(#""responseBody":{"#, with: #""responseBody":{"text/plain":{"body":"x"},"#)),
       "content-count"
     ),
-    ("more than Lambda takes", Envelopes.answer("/orders/{orderId}", "GET", large(6_300_000)), "size-limit"),
+    ("more than Lambda takes", Brief(Envelopes.answer("/orders/{orderId}", "GET", large(6_300_000))), "size-limit"),
   ]
 
   static func large(_ bytes: Int) -> String { JSONValue.object(["note": .string(String(repeating: "x", count: bytes))]).text }
@@ -41,8 +42,8 @@ struct FailureTests {
   }
 
   @Test("because of a bad envelope ends as at the service, and the console says what is wrong with it", arguments: envelopes)
-  func envelope(name: String, envelope: String, code: String) async throws {
-    try await Stage.with(Agents.agent { _ in envelope }) { stage in
+  func envelope(name: String, envelope: Brief, code: String) async throws {
+    try await Stage.with(Agents.agent { _ in envelope.text }) { stage in
       let (parts, error) = await stage.read(Stage.question("Where is ORD-1?"))
       #expect(error?.serviceError?.code == "DependencyFailedException" && error?.serviceError?.origin == .stream)
       #expect(parts.steps.last?.kind == .failure && parts.texts.isEmpty)

@@ -3,6 +3,7 @@
 import Foundation
 import JSON
 import LambdaEmulator
+import TestPrograms
 import Testing
 
 @Suite struct InvokeAPITests {
@@ -54,12 +55,12 @@ import Testing
       (path, "{}", [("X-Amz-Client-Context", "!")], 400, "InvalidRequestContentException"),
       (path, "{}", [("X-Amz-Client-Context", "W10=")], 400, "InvalidRequestContentException"),
       (path, "{}", [("X-Amz-Invocation-Type", "Never")], 400, "InvalidRequestContentException"),
-      (path, "\"" + String(repeating: "x", count: 6 << 20) + "\"", [], 413, "RequestTooLargeException"),
-    ] as [(String, String, [(String, String)], Int, String)])
-  func refused(target: String, body: String, fields: [(String, String)], status: Int, type: String) throws {
+      (path, "\"\(String(repeating: "x", count: 6 << 20))\"", [], 413, "RequestTooLargeException"),
+    ] as [(String, Brief, [(String, String)], Int, String)])
+  func refused(target: String, body: Brief, fields: [(String, String)], status: Int, type: String) throws {
     let lambda = try LocalLambda()
     var caller = try Client(lambda)
-    let answer = try caller.send("POST", target, Array(body.utf8), fields: fields)
+    let answer = try caller.send("POST", target, Array(body.text.utf8), fields: fields)
     #expect(answer.status == status)
     #expect(answer["x-amzn-errortype"] == type)
     #expect(try JSONValue(parsing: answer.body)["Message"]?.string?.isEmpty == false)

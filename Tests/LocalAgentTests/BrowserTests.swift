@@ -4,6 +4,7 @@ import AgentEvents
 import JSON
 import LocalAgent
 import Synchronization
+import TestPrograms
 import Testing
 
 @Suite("A page elsewhere cannot drive the server")
@@ -76,17 +77,19 @@ struct BrowserTests {
     "no path leads to a file",
     arguments: [
       "/../", "/..", "//", "/./", "/%2e%2e/", "/%2e%2e%2fetc/passwd", "/..%5c", "/index.html", "/etc/passwd", "/favicon.ico", "/%00", "/;/",
-      "http://127.0.0.1/", "http://example.com/", "/" + String(repeating: "a", count: 8000), "/a/../",
-    ])
-  func paths(path: String) async throws {
-    let response = try await Self.ask("GET", path, [])
+      "http://127.0.0.1/", "http://example.com/", "/\(String(repeating: "a", count: 8000))", "/a/../",
+    ] as [Brief])
+  func paths(path: Brief) async throws {
+    let response = try await Self.ask("GET", path.text, [])
     #expect(response.status == 404 && response.json?["message"]?.string?.hasPrefix("There is no operation GET ") == true)
     #expect(response.body.count < 400)
   }
 
-  @Test("a target that is far too long, or is none, is a clear error", arguments: ["/" + String(repeating: "a", count: 200_000), "*"])
-  func targets(target: String) async throws {
-    let response = try await Self.ask("GET", target, [])
+  @Test(
+    "a target that is far too long, or is none, is a clear error",
+    arguments: ["/\(String(repeating: "a", count: 200_000))", "*"] as [Brief])
+  func targets(target: Brief) async throws {
+    let response = try await Self.ask("GET", target.text, [])
     #expect([400, 404, 414, 431].contains(response.status) && response.json?["message"] != nil, "\(response.status)")
   }
 
