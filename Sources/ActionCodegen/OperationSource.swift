@@ -9,7 +9,7 @@ extension SourceWriter {
       writer.writeDeclaration(model.operation)
       writer.line()
       // The declaration above says what each argument means.
-      writer.writeStruct("Input: Equatable, Sendable", model.input.map(\.undocumented))
+      writer.writeStruct("Input: OperationInput", model.input.map(\.undocumented))
       let arguments = model.input.map { "\($0.name): arguments.\(SourceWriter.reading($0))" }
       writer.function("static func input(_ arguments: Arguments) throws -> Input", [(arguments.isEmpty ? "Input" : "try Input", arguments)])
       writer.line()

@@ -6,9 +6,9 @@ enum SwiftName {
   static let takenTypes: Set<String> = Set(
     """
     ActionContext ActionError Actions Any Argument Arguments Array Bool Boxed CaseIterable Character Codable Date Decodable
-    Dictionary Double Encodable Equatable Error Hashable Input Int JSONMismatch JSONModel JSONReadable JSONValue JSONWritable JSONWriter Never
-    Operation OperationOutput Optional Output Protocol RawRepresentable Reply Result Router Schema Self Sendable Set String Swift Task Type
-    Void
+    Dictionary Double Encodable Equatable Error Hashable Input Int JSONInput JSONMismatch JSONModel JSONReadable JSONValue JSONWritable JSONWriter
+    Never Operation OperationInput OperationOutput Optional Output Protocol RawRepresentable Reply Result Router Schema Self Sendable Set String
+    Swift Task Type Void
     """.split(whereSeparator: \.isWhitespace).map(String.init))
 
   /// Names that mean something else as a member, even in backticks.

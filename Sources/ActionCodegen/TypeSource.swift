@@ -6,8 +6,7 @@ extension SourceWriter {
     document(type.description, unlessItSays: type.name)
     switch type.kind {
     case .structure(let properties):
-      let conformances = type.direction == .input ? "JSONReadable, Equatable" : SourceWriter.conformance(type)
-      writeStruct("\(type.name): \(conformances)", properties, type.nested) { $0.writeCoding(type, properties) }
+      writeStruct("\(type.name): \(SourceWriter.conformance(type))", properties, type.nested) { $0.writeCoding(type, properties) }
     case .enumeration(let cases, isOpen: false): writeClosed(type, cases)
     case .enumeration(let cases, isOpen: true): writeOpen(type, cases)
     case .choice(let cases, let isIndirect): writeChoice(type, cases, isIndirect: isIndirect)
@@ -16,7 +15,7 @@ extension SourceWriter {
 
   private static func conformance(_ type: TypeModel) -> String {
     switch type.direction {
-    case .input: "JSONReadable"
+    case .input: "JSONInput"
     case .output: "JSONWritable"
     case .both: "JSONModel"
     }
@@ -83,8 +82,7 @@ extension SourceWriter {
   }
 
   private mutating func writeChoice(_ type: TypeModel, _ cases: [(name: String, type: String)], isIndirect: Bool) {
-    let conformances = SourceWriter.conformance(type) + (type.direction == .input ? ", Equatable" : "")
-    block("\(isIndirect ? "indirect " : "")enum \(type.name): \(conformances)") { writer in
+    block("\(isIndirect ? "indirect " : "")enum \(type.name): \(SourceWriter.conformance(type))") { writer in
       for one in cases { writer.line("case \(SwiftName.escaped(one.name))(\(one.type))") }
       writer.line()
       if type.direction != .output { writer.writeReading(of: cases, as: type.name) }

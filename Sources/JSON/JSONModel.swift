@@ -29,7 +29,7 @@ public protocol JSONWritable: Encodable, Sendable {
   func writeMember(_ name: String, to json: inout JSONWriter) throws
 }
 
-/// A type that is JSON in Swift, as the components of a schema are: it reads, writes, compares and hashes itself without `Codable`'s
+/// A type that is JSON in Swift, as the components of a schema are: it reads, writes and compares itself without `Codable`'s
 /// containers, which cost ten times as much, and without synthesised conformances, which take most of a build.
 ///
 /// Two values are equal when they are written alike: a value that JSON has no words for equals none.
@@ -43,7 +43,14 @@ public protocol JSONWritable: Encodable, Sendable {
 ///   func write(to json: inout JSONWriter) throws { try json.writeObject(["x", "label"], x, label) }
 /// }
 /// ```
-public protocol JSONModel: JSONReadable, JSONWritable, Decodable, Hashable {}
+///
+/// `Codable` comes with it; `extension Point: Hashable {}` is all that a program writes which needs that too.
+public protocol JSONModel: JSONReadable, JSONWritable, Decodable, Equatable {}
+
+/// A part of an operation's input that no other operation has: it is only ever read.
+///
+/// Two values are equal when their members are, one by one.
+public protocol JSONInput: JSONReadable, Equatable {}
 
 extension JSONReadable {
   /// Reads the value from JSON.
@@ -58,6 +65,11 @@ extension JSONReadable {
       throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "\(mismatch)"))
     }
   }
+}
+
+extension JSONInput {
+  /// Whether both have the same members.
+  public static func == (one: Self, other: Self) -> Bool { areMembersEqual(one, other) }
 }
 
 extension JSONWritable {
@@ -90,41 +102,6 @@ extension JSONModel {
   public func hash(into hasher: inout Hasher) {
     hasher.combine(try? written())
   }
-}
-
-extension JSONReadable where Self: RawRepresentable, RawValue == String {
-  /// The case whose raw value `json` is.
-  public static func read(_ json: JSONValue) throws -> Self {
-    guard case .string(let text) = json, let value = Self(rawValue: text) else {
-      throw JSONMismatch(expected: "one of the texts of \(Self.self)", found: json)
-    }
-    return value
-  }
-
-  /// Reads the raw value from any decoder; without this `Decodable` would be synthesised, since the standard library has a second one.
-  public init(from decoder: any Decoder) throws {
-    let text = try String(from: decoder)
-    guard let value = Self(rawValue: text) else {
-      throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "\(text) is no text of \(Self.self)"))
-    }
-    self = value
-  }
-}
-
-extension JSONWritable where Self: RawRepresentable, RawValue == String {
-  /// Writes the raw value.
-  public func write(to json: inout JSONWriter) { json.write(rawValue) }
-
-  /// Writes the raw value to any encoder.
-  public func encode(to encoder: any Encoder) throws { try rawValue.encode(to: encoder) }
-}
-
-extension JSONModel where Self: RawRepresentable, RawValue == String {
-  /// Whether both have the same raw value.
-  public static func == (one: Self, other: Self) -> Bool { one.rawValue == other.rawValue }
-
-  /// Hashes the raw value.
-  public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }
 
 extension JSONWriter {

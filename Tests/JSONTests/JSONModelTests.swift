@@ -22,6 +22,13 @@ private enum Color: String, JSONModel {
   case blue = "BLUE"
 }
 
+private enum Wood: RawRepresentable, JSONModel {
+  case oak
+  case other(String)
+  init(rawValue: String) { self = rawValue == "OAK" ? .oak : .other(rawValue) }
+  var rawValue: String { if case .other(let text) = self { text } else { "OAK" } }
+}
+
 private struct Basket: JSONModel {
   var items: [Item]
   var since: Date
@@ -46,6 +53,9 @@ private struct Counts: JSONModel {
   static func read(_ json: JSONValue) throws -> Counts { try Counts(name: json.member("name"), others: json.members(besides: ["name"])) }
   func write(to json: inout JSONWriter) throws { try json.writeObject(["name"], name, others: others) }
 }
+
+extension Basket: Hashable {}
+extension Wood: Hashable {}
 
 @Suite("A type that reads and writes itself")
 struct JSONModelTests {
@@ -116,6 +126,22 @@ struct JSONModelTests {
     let error = #expect(throws: DecodingError.self) { try JSONDecoder().decode(Basket.self, from: Data("{}".utf8)) }
     guard case .dataCorrupted(let context)? = error else { return #expect(Bool(false), "\(String(describing: error))") }
     #expect(context.debugDescription == "items must be an array, but is null")
+  }
+
+  @Test("an enumeration of texts is coded as its text") func texts() throws {
+    let data = try JSONEncoder().encode([Wood.oak, .other("ASH")])
+    #expect(String(decoding: data, as: UTF8.self) == #"["OAK","ASH"]"#)
+    #expect(try JSONDecoder().decode([Wood].self, from: data) == [.oak, .other("ASH")])
+    #expect(try JSONDecoder().decode([Color].self, from: JSONEncoder().encode([Color.blue])) == [.blue])
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode([Color].self, from: data) }
+  }
+
+  @Test("whoever says Hashable has it: what is equal is found again") func hashable() {
+    var other = Self.basket
+    other.count = 3
+    #expect(Set([Self.basket, other, Self.basket]) == [other, Self.basket])
+    #expect(Set([Wood.oak, .other("ASH"), .other("OAK")]).count == 2 && Wood.oak.hashValue == Wood.other("OAK").hashValue)
+    #expect(Set([Color.red, .blue, .red]).count == 2 && Color.red.hashValue == Color(rawValue: "RED")?.hashValue)
   }
 
   @Test("what JSON has no word for is an error", arguments: [Double.nan, .infinity]) func noWord(price: Double) {

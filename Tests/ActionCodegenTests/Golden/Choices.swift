@@ -15,7 +15,7 @@ enum Pay {
     Argument("day", .oneOf([.string(oneOf: ["today"]), .string(oneOf: ["tomorrow"])]), required: false),
   ], description: "Pays in one of several ways.")
 
-  struct Input: Equatable, Sendable {
+  struct Input: OperationInput {
     var amount: Double
     var means: Means
     var note: String?
@@ -36,7 +36,7 @@ enum Pay {
     func reply() throws -> Reply { switch self { case .ok(let body): try Reply(200, body) } }
   }
 
-  enum Means: JSONReadable, Equatable {
+  enum Means: JSONInput {
     case card(Card)
     case transfer(Transfer)
 
@@ -47,7 +47,7 @@ enum Pay {
     }
   }
 
-  enum Reference: JSONReadable, Equatable {
+  enum Reference: JSONInput {
     case string(String)
     case integer(Int)
 
@@ -58,7 +58,7 @@ enum Pay {
     }
   }
 
-  enum Day: String, JSONReadable, CaseIterable { case today, tomorrow }
+  enum Day: String, JSONInput, CaseIterable { case today, tomorrow }
 
   struct OkBody: JSONWritable {
     var paid: Double?

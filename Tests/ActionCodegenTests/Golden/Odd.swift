@@ -18,7 +18,7 @@ enum PutOddThingsThingID {
     Argument("a.b", .boolean(default: false)),
   ], description: "Changes an odd thing.\nIt has \"quotes\", a backslash \\ and a second line.")
 
-  struct Input: Equatable, Sendable {
+  struct Input: OperationInput {
     var thingID: Int
     var `class`: Class?
     var `var`: Double?
@@ -43,18 +43,18 @@ enum PutOddThingsThingID {
     func reply() throws -> Reply { switch self { case .ok(let body): try Reply(200, body) } }
   }
 
-  enum Class: String, JSONReadable, CaseIterable {
+  enum Class: String, JSONInput, CaseIterable {
     case value510k = "510k", applicationJson = "application/json", 全电, empty = "", selfValue = "self"
   }
 
-  enum 全电: String, JSONReadable, CaseIterable { case é, ß }
+  enum 全电: String, JSONInput, CaseIterable { case é, ß }
 }
 
 enum ErrorOperation {
   static let operation = Operation("error", .get, "/oddThings/{Thing-ID}/",
     description: "Reads an odd thing.")
 
-  struct Input: Equatable, Sendable {}
+  struct Input: OperationInput {}
   static func input(_ arguments: Arguments) throws -> Input { Input() }
 
   enum Output: OperationOutput {

@@ -8,7 +8,7 @@ enum ListJobs {
   static let operation = Operation("listJobs", .get, "/jobs",
     description: "Lists the jobs.")
 
-  struct Input: Equatable, Sendable {}
+  struct Input: OperationInput {}
   static func input(_ arguments: Arguments) throws -> Input { Input() }
 
   enum Output: OperationOutput {
@@ -37,7 +37,7 @@ enum DeleteJobsId {
     Argument("id", .string(), "Which."),
   ], description: "Deletes a job, and has the name of another operation.")
 
-  struct Input: Equatable, Sendable { var id: String }
+  struct Input: OperationInput { var id: String }
   static func input(_ arguments: Arguments) throws -> Input { try Input(id: arguments.string("id")) }
 
   enum Output: OperationOutput {
@@ -59,7 +59,7 @@ enum GetJob {
     Argument("id", .string(), "Which."),
   ], description: "Reads a job.")
 
-  struct Input: Equatable, Sendable { var id: String }
+  struct Input: OperationInput { var id: String }
   static func input(_ arguments: Arguments) throws -> Input { try Input(id: arguments.string("id")) }
 
   enum Output: OperationOutput {

@@ -9,7 +9,7 @@ enum GetTree {
     Argument("id", .integer(minimum: 1), "Which one."),
   ], description: "Reads a tree.")
 
-  struct Input: Equatable, Sendable { var id: Int }
+  struct Input: OperationInput { var id: Int }
   static func input(_ arguments: Arguments) throws -> Input { try Input(id: arguments.integer("id")) }
 
   enum Output: OperationOutput {
@@ -26,7 +26,7 @@ enum PlantTree {
       .init("owner", .object([.init("favourite", .any(), required: false)], others: .string()), required: false)])),
   ], description: "Plants a tree.")
 
-  struct Input: Equatable, Sendable { var root: Tree }
+  struct Input: OperationInput { var root: Tree }
   static func input(_ arguments: Arguments) throws -> Input { try Input(root: arguments.read("root")) }
 
   enum Output: OperationOutput {

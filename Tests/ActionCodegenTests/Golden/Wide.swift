@@ -21,7 +21,7 @@ enum ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject {
       "test report", "user manual", "installation manual", "training material", "release notes"])), "Which kinds.", required: false),
   ], description: "Lists what is still to be delivered.")
 
-  struct Input: Equatable, Sendable {
+  struct Input: OperationInput {
     var departmentIdentifier: String
     var projectIdentifier: String
     var workPackageIdentifier: String
@@ -49,13 +49,13 @@ enum ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject {
     }
   }
 
-  enum Order: String, JSONReadable, CaseIterable {
+  enum Order: String, JSONInput, CaseIterable {
     case byTheDateOnWhichTheDeliverableWasPromisedToTheCustomer = "by the date on which the deliverable was promised to the customer"
     case byTheNameOfWhoeverIsResponsibleForIt = "by the name of whoever is responsible for it"
     case unordered
   }
 
-  enum KindItem: String, JSONReadable, CaseIterable {
+  enum KindItem: String, JSONInput, CaseIterable {
     case specification
     case architectureDescription = "architecture description"
     case interfaceDescription = "interface description"
