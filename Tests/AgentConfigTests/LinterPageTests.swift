@@ -2,6 +2,7 @@
 
 import AgentConfig
 import Foundation
+import OpenAPI
 import Testing
 
 @Suite("The page about the linter of configurations says what it does")
