@@ -145,6 +145,7 @@ struct EngineTurn {
       let start = engine.clock.now
       let plan = try await engine.planner.next(situation)
       if let recorded = plan.recorded { try await tell(recorded) }
+      if let notice = plan.notice { engine.tell(request, .finding, notice) }
       switch plan.decision {
       case .answer(let text): return try await finish(text, plan, prompt, start, isQuestion: false)
       case .ask(let text): return try await finish(text, plan, prompt, start, isQuestion: true)

@@ -53,6 +53,10 @@ package struct ModelPlanner: Sendable {
       throw ServiceError.badGateway("\(situation.agent.model) at \(endpoint.place) gave an answer that cannot be read: \(error.sentence).")
     }
     var plan = Plan(decision(answer, situation.agent), tokens: answer.tokens, rawResponse: String(decoding: bytes, as: UTF8.self))
+    if answer.isCut {
+      plan.notice =
+        "The model \(situation.agent.model) stopped at its limit of tokens (\(answer.ending)); the end of what it says is missing."
+    }
     if !answer.calls.isEmpty {
       if !answer.text.isEmpty { plan.rationale = answer.text }
       if case .call = plan.decision {
@@ -121,6 +125,9 @@ struct ModelAnswer: Hashable, Sendable {
   var ending: String
   /// `nil` when the endpoint reports none.
   var tokens: ModelTokens?
+
+  /// Whether it stopped at a limit: Converse's words for that, and OpenAI's.
+  var isCut: Bool { ["max_tokens", "model_context_window_exceeded", "length"].contains(ending) }
 
   init(text: String, calls: [Call], ending: String, tokens: ModelTokens?) {
     self.text = String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())

@@ -109,6 +109,8 @@ package struct Plan: Sendable {
   package var rationale: String?
   /// The model's answer as it gave it; made up from the decision when `nil`.
   package var rawResponse: String?
+  /// What whoever watches should know about the model's answer; nothing when `nil`.
+  package var notice: String?
   /// What parts of an answer rest on.
   package var citations: [CitedPart] = []
   /// What a planner without a prompt brings along.

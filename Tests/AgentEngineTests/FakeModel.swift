@@ -99,6 +99,13 @@ enum ModelWords {
     FakeModel.Line(body: (format == .converse ? converse(text, calls, usage) : chat(text, calls, usage)).text)
   }
 
+  /// An answer that ends at a limit of tokens.
+  static func cut(_ format: ModelFormat, _ text: String) -> FakeModel.Line {
+    var line = line(format, text)
+    line.body = line.body.replacing("\"end_turn\"", with: "\"max_tokens\"").replacing("\"stop\"", with: "\"length\"")
+    return line
+  }
+
   private static func converse(_ text: String?, _ calls: [Call], _ usage: JSONValue?) -> JSONValue {
     var content: [JSONValue] = text.map { [["text": .string($0)]] } ?? []
     for (index, call) in calls.enumerated() {

@@ -181,6 +181,18 @@ struct ModelPlannerTests {
     }
   }
 
+  @Test("an answer that ends at a limit of tokens is told as such", arguments: formats) func cut(format: ModelFormat) async throws {
+    let model = try FakeModel([ModelWords.cut(format, "Your order is"), ModelWords.line(format, "Hello.")])
+    let agent = try Agents.agent(answering: Self.orders)
+    try await Stage.with(agent, model.planner(format, for: agent)) { stage in
+      #expect(try await stage.ask("Where is it?").text == "Your order is")
+      let ending = format == .converse ? "max_tokens" : "length"
+      #expect(stage.told.texts(.finding).map { $0.contains("stopped at its limit of tokens (\(ending))") } == [true])
+      _ = try await stage.ask("Hi")
+      #expect(stage.told.texts(.finding).count == 1)
+    }
+  }
+
   static let failures: [(ModelFormat, FakeModel.Line, String, String)] = formats.flatMap { format in
     [
       (
