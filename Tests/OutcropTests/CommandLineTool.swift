@@ -14,17 +14,17 @@ enum CommandLineTool {
 
   /// Starts it in the package's folder.
   static func start(
-    _ arguments: [String], environment: [String: String]? = nil, joinsErrors: Bool = false, limit: Duration = .seconds(180)
+    _ arguments: [String], environment: [String: String]? = nil, joinsErrors: Bool = false, limit: Duration = .seconds(600)
   ) throws -> TestProgram {
     try TestProgram(
       product("outcrop"), arguments, environment: environment, directory: root.path, joinsErrors: joinsErrors, limit: limit)
   }
 
-  /// Runs it to its end; a minute is far beyond what any command takes.
+  /// Runs it to its end; the limit is far beyond what any command takes.
   static func run(_ arguments: String...) async throws -> Run { try await run(arguments, environment: nil) }
 
   static func run(_ arguments: [String], environment: [String: String]?) async throws -> Run {
-    try await start(arguments, environment: environment, limit: .seconds(60)).end()
+    try await start(arguments, environment: environment, limit: .seconds(300)).end()
   }
 
   /// A file with this text, in a folder of its own.

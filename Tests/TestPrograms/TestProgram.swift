@@ -51,7 +51,7 @@ package final class TestProgram: Sendable {
   /// - Throws: why it cannot be started.
   package init(
     _ path: String, _ arguments: [String] = [], environment: [String: String]? = nil, directory: String? = nil, takesInput: Bool = false,
-    joinsErrors: Bool = false, limit: Duration = .seconds(180)
+    joinsErrors: Bool = false, limit: Duration = .seconds(600)
   ) throws {
     let input = try Sockets.Pipe(readsWait: true)
     let output = try Sockets.Pipe()
