@@ -39,7 +39,7 @@ public struct Reply: Hashable, Sendable {
   ///   - status: the status.
   ///   - body: a generated type, for example.
   /// - Throws: what writing throws, for example a number that is not finite.
-  public init(_ status: Int, _ body: some JSONWritable) throws {
+  public init(_ status: Int, _ body: borrowing some JSONWritable) throws {
     var writer = JSONWriter()
     try body.write(to: &writer)
     self.init(status, encoded: writer.bytes)

@@ -33,8 +33,9 @@ extension JSONValue {
   /// - Parameter name: the member.
   /// - Returns: its value.
   /// - Throws: ``JSONMismatch`` when this is no object, or the member is not what the type takes.
-  public func member<Value: JSONReadable>(_ name: String) throws -> Value {
+  public func member<Value: JSONReadable>(_ name: StaticString) throws -> Value {
     guard case .object(let object) = self else { throw JSONMismatch(expected: "an object", found: self) }
+    let name = name.description
     do { return try Value.read(object[name] ?? .null) } catch let mismatch as JSONMismatch { throw mismatch.inside(name) }
   }
 
@@ -43,8 +44,9 @@ extension JSONValue {
   /// - Parameter names: the members that are read by themselves.
   /// - Returns: the others' values.
   /// - Throws: ``JSONMismatch`` when this is no object, or a member is not what the type takes.
-  public func members<Value: JSONReadable>(besides names: [String]) throws -> [String: Value] {
+  public func members<Value: JSONReadable>(besides names: [StaticString]) throws -> [String: Value] {
     guard case .object(let object) = self else { throw JSONMismatch(expected: "an object", found: self) }
+    let names = names.map(\.description)
     return try [String: Value].read(.object(JSONObject(object.members.filter { !names.contains($0.name) })))
   }
 }

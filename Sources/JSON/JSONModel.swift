@@ -26,7 +26,7 @@ public protocol JSONWritable: Encodable, Sendable {
   ///   - name: the member.
   ///   - json: stands inside an object.
   /// - Throws: as ``write(to:)``.
-  func writeMember(_ name: String, to json: inout JSONWriter) throws
+  func writeMember(_ name: StaticString, to json: inout JSONWriter) throws
 }
 
 /// A type that is JSON in Swift, as the components of a schema are: it reads, writes and compares itself without `Codable`'s
@@ -74,7 +74,7 @@ extension JSONInput {
 
 extension JSONWritable {
   /// Writes the name and the value.
-  public func writeMember(_ name: String, to json: inout JSONWriter) throws {
+  public func writeMember(_ name: StaticString, to json: inout JSONWriter) throws {
     json.begin(name)
     try write(to: &json)
   }
@@ -108,10 +108,10 @@ extension JSONWriter {
   /// Writes an object with these members, in this order; one that is `nil` is left out.
   ///
   /// - Parameters:
-  ///   - names: the members' names, as many as there are values.
+  ///   - names: the members' names, as many as there are values; strings would take the optimiser far longer.
   ///   - values: their values.
   /// - Throws: `EncodingError` when JSON has no word for a value.
-  public mutating func writeObject<each Value: JSONWritable>(_ names: [String], _ values: repeat each Value) throws {
+  public mutating func writeObject<each Value: JSONWritable>(_ names: [StaticString], _ values: repeat each Value) throws {
     raw(byte: UInt8(ascii: "{"))
     var index = 0
     for value in repeat each values {
@@ -129,11 +129,14 @@ extension JSONWriter {
   ///   - others: what else the object holds; one that has a name of `names` is left out.
   /// - Throws: `EncodingError` when JSON has no word for a value.
   public mutating func writeObject<each Value: JSONWritable, Other: JSONWritable>(
-    _ names: [String], _ values: repeat each Value, others: [String: Other]
+    _ names: [StaticString], _ values: repeat each Value, others: [String: Other]
   ) throws {
     try writeObject(names, repeat each values)
     cut(to: bytes.count - 1)
-    for (name, value) in others.sorted(by: { $0.key < $1.key }) where !names.contains(name) { try value.writeMember(name, to: &self) }
+    for (name, value) in others.sorted(by: { $0.key < $1.key }) where !names.contains(where: { $0.description == name }) {
+      begin(name)
+      try value.write(to: &self)
+    }
     raw(byte: UInt8(ascii: "}"))
   }
 }

@@ -16,7 +16,7 @@ extension String: JSONReadable, JSONWritable {
   /// Writes a JSON string.
   public func write(to json: inout JSONWriter) { json.write(self) }
   /// Writes the name and the string in one piece.
-  public func writeMember(_ name: String, to json: inout JSONWriter) { json.write(name, self) }
+  public func writeMember(_ name: StaticString, to json: inout JSONWriter) { json.write(name, self) }
 }
 
 extension Bool: JSONReadable, JSONWritable {
@@ -103,7 +103,7 @@ extension Optional: JSONWritable where Wrapped: JSONWritable {
 
   /// Leaves `nil` out.
   @inlinable
-  public func writeMember(_ name: String, to json: inout JSONWriter) throws {
+  public func writeMember(_ name: StaticString, to json: inout JSONWriter) throws {
     if let self { try self.writeMember(name, to: &json) }
   }
 }
@@ -147,10 +147,13 @@ extension Dictionary: JSONReadable where Key == String, Value: JSONReadable {
 }
 
 extension Dictionary: JSONWritable where Key == String, Value: JSONWritable {
-  /// Writes a JSON object, its members in the order of their names.
+  /// Writes a JSON object, its members in the order of their names; what is `nil` is a member too, and `null`.
   public func write(to json: inout JSONWriter) throws {
     json.raw("{")
-    for (name, value) in sorted(by: { $0.key < $1.key }) { try value.writeMember(name, to: &json) }
+    for (name, value) in sorted(by: { $0.key < $1.key }) {
+      json.begin(name)
+      try value.write(to: &json)
+    }
     json.raw("}")
   }
 }

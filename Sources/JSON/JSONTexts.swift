@@ -8,6 +8,14 @@ extension JSONReadable where Self: RawRepresentable, RawValue == String {
   public static func read(_ json: JSONValue) throws -> Self { try readText(json) }
 }
 
+extension JSONReadable where Self: RawRepresentable & CaseIterable, RawValue == String, AllCases == [Self] {
+  /// The case of that raw value.
+  public init?(rawValue: String) {
+    guard let value = textCase(rawValue, of: Self.allCases) else { return nil }
+    self = value
+  }
+}
+
 extension JSONInput where Self: RawRepresentable, RawValue == String {
   /// Whether both have the same raw value.
   public static func == (one: Self, other: Self) -> Bool { areTextsEqual(one, other) }
@@ -53,6 +61,11 @@ extension JSONModel where Self: RawRepresentable & Hashable, RawValue == String 
 
   /// The raw value's hash.
   public var hashValue: Int { textHash(self) }
+}
+
+private func textCase<Value: RawRepresentable<String>>(_ text: String, of cases: [Value]) -> Value? {
+  for value in cases where value.rawValue == text { return value }
+  return nil
 }
 
 private func readText<Value: RawRepresentable<String>>(_ json: JSONValue) throws -> Value {

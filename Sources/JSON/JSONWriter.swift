@@ -57,9 +57,19 @@ public struct JSONWriter: Sendable {
     ByteScan.append(name: name.utf8.span, value: value.utf8.span, comma: needsComma, to: &bytes)
   }
 
+  /// Writes a member that is a string, under a name that stands in the source.
+  mutating func write(_ name: StaticString, _ value: String) {
+    name.withUTF8Buffer { unsafe ByteScan.append(name: $0.span, value: value.utf8.span, comma: needsComma, to: &bytes) }
+  }
+
   /// Writes a member's name with what stands around it; its value comes next.
   public mutating func begin(_ name: String) {
     ByteScan.append(name: name.utf8.span, comma: needsComma, to: &bytes)
+  }
+
+  /// Writes a name that stands in the source, with what stands around it; its value comes next.
+  mutating func begin(_ name: StaticString) {
+    name.withUTF8Buffer { unsafe ByteScan.append(name: $0.span, comma: needsComma, to: &bytes) }
   }
 
   /// Whether a member stands before the next one: only its opening brace comes before the first.

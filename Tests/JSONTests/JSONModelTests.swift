@@ -74,7 +74,7 @@ struct JSONModelTests {
     "what an object holds beside its members is kept, in the order of names, and never a member twice",
     arguments: [
       (Counts(name: "x", others: ["b": 2, "a": 1, "name": 3]), #"{"name":"x","a":1,"b":2}"#), (Counts(others: ["b": 2]), #"{"b":2}"#),
-      (Counts(name: "x"), #"{"name":"x"}"#), (Counts(), "{}"),
+      (Counts(name: "x"), #"{"name":"x"}"#), (Counts(), "{}"), (Counts(others: ["a \"b\"": 1]), #"{"a \"b\"":1}"#),
     ]) fileprivate func others(counts: Counts, text: String) throws
   {
     var writer = JSONWriter()
@@ -84,6 +84,14 @@ struct JSONModelTests {
       try Counts(json: JSONValue(parsing: writer.bytes)) == Counts(name: counts.name, others: counts.others.filter { $0.key != "name" }))
     let mismatch = JSONMismatch(expected: "an integer", found: "x", path: "b")
     #expect(throws: mismatch) { try Counts(json: ["name": "x", "b": "x"]) }
+  }
+
+  @Test("a nil that has a name of its own is null") func values() throws {
+    let values: [String: Int?] = ["a": 1, "b": nil]
+    var writer = JSONWriter()
+    try values.write(to: &writer)
+    #expect(String(decoding: writer.bytes, as: UTF8.self) == #"{"a":1,"b":null}"#)
+    #expect(try [String: Int?](json: ["a": 1, "b": nil]) == values)
   }
 
   @Test("members are written in order, and those that are nil are left out") func writing() throws {
