@@ -54,6 +54,9 @@ func act(_ what: String, _ number: Int, _ context: ActionContext) async throws -
     }
     return .number(JSONNumber(sum))
   case "dispatch": await dispatchWait(number)
+  case "announce":
+    context.log.warn("begun")
+    await dispatchWait(number)
   case "detached":
     return try await Task.detached {
       try await Task.sleep(for: .milliseconds(number)); return JSONValue.string("detached")
