@@ -177,8 +177,12 @@ package struct Grounding: Sendable {
     return groups
   }
 
+  /// What stands between the figures of a range is no longer than this, spaces included.
+  private static let gapMax = 10
+
   /// Whether two figures with this between them are a range.
   private static func joins(_ gap: ArraySlice<Unicode.Scalar>) -> Bool {
+    guard gap.count <= gapMax else { return false }
     let text = String(String.UnicodeScalarView(gap)).filter { $0 != " " }
     return ["-", "–", "to", "—"].contains(text)
   }

@@ -84,12 +84,15 @@ extension ValueScanner {
     add(.figure, shown, meanings, traits(range, shown, word))
   }
 
-  /// The word behind a place and a space, in small letters, and its end.
+  /// The longest word that says something of the number before it.
+  private static let telling = 8
+
+  /// The word behind a place and a space, in small letters, and its end; no text for a word that is too long to matter.
   private func wordBehind(_ place: Int) -> (String, Int) {
     guard scalars.indices.contains(place) else { return ("", place) }
     let start = scalars[place] == " " || scalars[place] == "-" ? place + 1 : place
     let end = end(of: start) { _ in false }
-    return (string(start..<max(start, end)).lowercased(), end)
+    return (end - start > Self.telling ? "" : string(start..<max(start, end)).lowercased(), end)
   }
 
   // MARK: What is no claim

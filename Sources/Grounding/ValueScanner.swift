@@ -6,7 +6,12 @@ struct ValueScanner {
   var place = 0
   var found: [Claim] = []
 
-  init(_ text: String) { scalars = text.unicodeScalars.map(Self.plain) }
+  init(_ text: String) {
+    var scalars: [Unicode.Scalar] = []
+    scalars.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars { scalars.append(Self.plain(scalar)) }
+    self.scalars = scalars
+  }
 
   /// One hyphen for all that look like one, one space for all that do not break.
   private static func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
@@ -40,12 +45,12 @@ struct ValueScanner {
   // MARK: Words
 
   private static let numberWords = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
+    "thousand": 1000,
   ]
-  private static let tens = [
-    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000,
-  ]
+  private static let numberWordLengths = 3...9
 
   private mutating func scanWord() {
     let start = place
@@ -58,8 +63,8 @@ struct ValueScanner {
     }
     place = word
     if (start..<word).contains(where: isDigit) { return add(.id, start..<word, [.id(id(start..<word))]) }
-    let text = string(start..<word).lowercased()
-    if let value = Self.numberWords.firstIndex(of: text) ?? Self.tens[text] {
+    guard Self.numberWordLengths.contains(word - start) else { return }
+    if let value = Self.numberWords[string(start..<word).lowercased()] {
       add(.figure, start..<word, [.figure(Figure(value))], .word)
     }
   }
@@ -154,7 +159,16 @@ struct ValueScanner {
     return end
   }
 
-  func string(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
+  func string(_ range: Range<Int>) -> String {
+    // Making a string of scalars takes ten times as long as making one of bytes, and nearly all of them are ASCII.
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(range.count)
+    for place in range {
+      guard scalars[place].isASCII else { return String(String.UnicodeScalarView(scalars[range])) }
+      bytes.append(UInt8(truncatingIfNeeded: scalars[place].value))
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 
   /// The pieces of letters and digits.
   private func parts(_ range: Range<Int>) -> [Range<Int>] {
