@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Sockets
+
 /// Refuses what a page of another site, opened in this machine's browser, could send: with its own name, or with one that leads here.
 struct BrowserCheck {
   private let raw: RawRequest
@@ -27,6 +29,7 @@ struct BrowserCheck {
   private func isKnown(_ host: String, _ core: ServerCore) -> Bool {
     let own = ["127.0.0.1", "localhost", "[::1]"].map { "\($0):\(core.port)" }
     // Without a port it is 80.
+    if !core.configuration.isOpenToAll, host == "\(Endpoint(host: core.configuration.address, port: core.port))" { return true }
     if own.contains(host) || core.port == 80 && own.contains("\(host):80") { return true }
     let name = host.hasPrefix("[") ? host.prefix { $0 != "]" } + "]" : host.prefix { $0 != ":" }
     return core.configuration.hosts.contains { $0.lowercased() == host || $0.lowercased() == name }

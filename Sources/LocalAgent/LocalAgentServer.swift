@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import HTTP1
-package import Sockets
+internal import Sockets
 internal import Synchronization
 
 /// What answers a request: it is handed the request as a value and the stream that its answer goes into.
@@ -24,8 +24,8 @@ package final class LocalAgentServer: Sendable {
   package struct Configuration: Sendable {
     /// The port; 0 lets the system choose.
     package var port: UInt16 = 0
-    /// Which of this machine's own addresses it listens on.
-    package var loopback = Listener.Loopback.v4
+    /// The address, in digits, that it listens on: this machine's own unless others shall reach it.
+    package var address = Listener.Loopback.v4.rawValue
     /// Whose signatures it takes; anything goes when `nil`.
     package var signatures: SignatureCheck?
     /// What `Host` may be beside this machine's own names with the server's port: `build.example:8080`, `build.example` for any port.
@@ -54,6 +54,9 @@ package final class LocalAgentServer: Sendable {
     /// A port that the system chooses, and no signatures.
     package init() {}
 
+    /// Whether it listens on every address, which is none that a client could ask for.
+    var isOpenToAll: Bool { ["0.0.0.0", "::"].contains(address) }
+
     var limits: HTTPLimits { HTTPLimits(bodyBytesMax: bodyBytesMax) }
   }
 
@@ -66,12 +69,13 @@ package final class LocalAgentServer: Sendable {
   private init(_ configuration: Configuration, _ responder: @escaping Responder) throws(LocalAgentError) {
     let listener: Listener
     do throws(SocketError) {
-      listener = try Listener(on: configuration.loopback, port: configuration.port)
+      listener = try Listener(address: configuration.address, port: configuration.port)
       core = try ServerCore(configuration, responder, port: listener.endpoint.port)
     } catch {
       throw LocalAgentError(.cannotListen, error.message)
     }
-    endpoint = listener.endpoint
+    let own = configuration.address == "::" ? Listener.Loopback.v6 : .v4
+    endpoint = configuration.isOpenToAll ? Endpoint(host: own.rawValue, port: listener.endpoint.port) : listener.endpoint
     self.listener = Mutex(listener)
     let worker = Worker { [core] in
       var loop = ServerLoop(core, listener)

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// A listening socket on this machine's loopback; one thread accepts, any thread may stop it.
+/// A listening socket, on this machine's loopback unless told otherwise; one thread accepts, any thread may stop it.
 package final class Listener: Sendable {
   /// The loopback addresses.
   package enum Loopback: String, CaseIterable, Hashable, Sendable {
@@ -22,9 +22,16 @@ package final class Listener: Sendable {
   package let endpoint: Endpoint
 
   /// Listens; port 0 lets the system choose one, which ``endpoint`` then tells.
-  package init(on loopback: Loopback = .v4, port: UInt16 = 0) throws(SocketError) {
-    let trying = "cannot listen on \(Endpoint(host: loopback.rawValue, port: port))"
-    guard let address = SocketAddress(numeric: loopback.rawValue, port: port) else { throw SocketError(.system, trying) }
+  package convenience init(on loopback: Loopback = .v4, port: UInt16 = 0) throws(SocketError) {
+    try self.init(address: loopback.rawValue, port: port)
+  }
+
+  /// Listens on an address in digits, with the other machines that it can be reached from; `0.0.0.0` and `::` are all addresses.
+  package init(address host: String, port: UInt16 = 0) throws(SocketError) {
+    let trying = "cannot listen on \(Endpoint(host: host, port: port))"
+    guard let address = SocketAddress(numeric: host, port: port) else {
+      throw SocketError(.invalidEndpoint, "\(trying): expected an address in digits, as 127.0.0.1 or ::1")
+    }
     let socket = try Socket.make(family: address.family, trying)
     socket.setOption(SOL_SOCKET, SO_REUSEADDR, 1)
     try socket.setBlocking(false, trying)
@@ -35,7 +42,7 @@ package final class Listener: Sendable {
     else { throw SocketError(number: errno, trying) }
     self.socket = socket
     wake = try Wake()
-    endpoint = Endpoint(host: loopback.rawValue, port: own.port)
+    endpoint = Endpoint(host: host, port: own.port)
   }
 
   /// The file descriptor, to wait for a connection together with other things.

@@ -37,7 +37,8 @@ extension Commands {
       schemas/NAME.* change, and other programs are started anew when they are others. Until then the old ones serve; sessions go on.
       """,
     options: PlannerChoice.options + [
-      .init("port", "N", "The port on 127.0.0.1; a free one by default."),
+      .init("port", "N", "The port; a free one by default."),
+      .init("listen", "ADDRESS", "The address to listen on, 127.0.0.1 by default; 0.0.0.0 lets other machines ask."),
       .init("timeout", "SECONDS", "The functions' timeout; 3 by default, as in Lambda."),
       .init("env", "NAME=VALUE", "A variable of the functions' environment; may be repeated."),
       .init("values", "json|java-map", "How lists and objects are written into events; the service has been seen to do both."),
@@ -63,6 +64,14 @@ extension Commands {
       AgentEngine(recorder?.recording(choice.agent) ?? choice.agent, choice.planner, watch: tell, exchanged: traces.exchanged))
     var configuration = LocalAgentServer.Configuration.played(port: port)
     (configuration.hosts, configuration.tap) = (arguments.all("allow-host"), recorder?.tap)
+    if let address = arguments.value("listen") {
+      configuration.address = address
+      if !["127.0.0.1", "::1"].contains(address) {
+        Terminal.complain(
+          "warning: Other machines can ask this service now, and nobody is asked who he is; --allow-host takes the names that they have for it."
+        )
+      }
+    }
     traces.attach(to: &configuration)
     var watch = AgentWatch(setup, words[0], planned: choice.files, arguments, on: stage) { setup in
       let next = try choice.next(arguments, for: setup)

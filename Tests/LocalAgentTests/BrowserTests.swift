@@ -68,6 +68,35 @@ struct BrowserTests {
     }
   }
 
+  @Test("it listens where it is told to, and an address that stands for all is nobody's name") func addresses() async throws {
+    var configuration = LocalAgentServer.Configuration()
+    configuration.address = "127.0.0.2"
+    try await withServer(configuration, Scenario([.init(Script([]))]).responder()) { server in
+      let port = server.port
+      #expect(server.url == "http://127.0.0.2:\(port)")
+      let statuses = try await blocking {
+        try ["127.0.0.2:\(port)", "127.0.0.3:\(port)"].map { host in
+          let client = try Client(port: port, host: "127.0.0.2")
+          try client.write("POST", Self.api, Array(#"{"inputText":"hi"}"#.utf8), [("Host", host)])
+          return try client.read().status
+        }
+      }
+      #expect(statuses == [200, 403])
+      await #expect(throws: (any Error).self) { try await blocking { _ = try Client(port: port) } }
+    }
+    configuration.address = "0.0.0.0"
+    #expect(try await Self.ask("POST", Self.api, [("Host", "127.0.0.1:PORT")], configuration).status == 200)
+    #expect(try await Self.ask("POST", Self.api, [("Host", "0.0.0.0:PORT")], configuration).status == 403)
+    try await withServer(configuration, Scenario([.init(Script([]))]).responder()) { server in
+      #expect(server.url == "http://127.0.0.1:\(server.port)")
+    }
+    configuration.address = "a.name"
+    let error = await #expect(throws: LocalAgentError.self) {
+      try await LocalAgentServer.start(configuration, responder: Scenario([.init(Script([]))]).responder())
+    }
+    #expect(error?.code == .cannotListen && error.map { "\($0)".contains("expected an address in digits") } == true)
+  }
+
   @Test("another site may link to a page") func link() async throws {
     let fields = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")]
     #expect(try await Self.ask("GET", "/", fields).status == 200)

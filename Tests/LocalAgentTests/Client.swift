@@ -40,8 +40,8 @@ struct Client: ~Copyable, Sendable {
 
   init(_ server: LocalAgentServer) throws { try self.init(port: server.port) }
 
-  init(port: UInt16) throws {
-    socket = try Socket.connect(to: Endpoint(host: "127.0.0.1", port: port))
+  init(port: UInt16, host: String = "127.0.0.1") throws {
+    socket = try Socket.connect(to: Endpoint(host: host, port: port))
     self.port = port
   }
 
