@@ -15,7 +15,7 @@ struct GenerateActions: BuildToolPlugin {
     }
     let directory = context.pluginWorkDirectoryURL
     // The operations of a large schema are spread over three files, for the compiler's sake.
-    let names = ["Actions", "Operations1", "Operations2", "Operations3"].map { "\(target.name)\($0).swift" }
+    let names = ["Actions", "Actions2", "Actions3", "Actions4"].map { "\(target.name)\($0).swift" }
     return [
       .buildCommand(
         displayName: "Generating the actions of \(schema.lastPathComponent)", executable: try context.tool(named: "actiongen").url,

@@ -17,10 +17,10 @@ package struct GeneratedSource: Sendable {
 
   /// Above so many operations the compiler gains by several files, which it can take side by side.
   package static let operationsInOneFileMax = 24
-  /// How many files a large group's operations are spread over: a build plugin has to name its files before it sees the schema.
-  package static let operationFileCount = 3
+  /// How many files there are, even when one holds everything: a build plugin has to name them before it sees the schema.
+  package static let fileCount = 4
 
-  /// `GROUPActions.swift`, with all of a small group, and `GROUPOperations1.swift` and so on, which hold a large group's operations.
+  /// `GROUPActions.swift`, with all of a small group, and `GROUPActions2.swift` and so on, over which a large group is spread.
   package var files: [File]
   /// What the author of the schema should know about it.
   package var problems: [Problem]
@@ -37,43 +37,61 @@ package struct GeneratedSource: Sendable {
     problems = builder.problems
   }
 
+  /// A large group's files take the compiler about equally long; the first one has the protocol.
   private static func files(_ model: GroupModel, group: String) -> [File] {
-    let count = model.operations.count
-    let isSpread = count > operationsInOneFileMax
-    var main = SourceWriter()
-    main.write(model, isSpread ? [] : model.operations[...])
-    let others = (0..<operationFileCount).map { index in
+    let ending = Piece(endOf: model)
+    var rest = (model.operations.map { Piece($0) } + model.types.map { Piece($0) })[...]
+    let isSpread = model.operations.count > operationsInOneFileMax
+    let weight = rest.reduce(ending.weight) { $0 + $1.weight } / fileCount
+    let others = (2...fileCount).map { number in
       var writer = SourceWriter()
       if isSpread {
         writer.writeHead(model)
-        let range = count * index / operationFileCount..<count * (index + 1) / operationFileCount
-        for operation in model.operations[range] { writer.writeApart(operation) }
+        var room = weight
+        while room > 0, let piece = rest.popFirst() {
+          writer.append(piece.text)
+          room -= piece.weight
+        }
       } else {
-        writer.line("// Only the operations of a large group are here; these are all in \(group)Actions.swift.")
+        writer.line("// Only a large group needs several files; all of this one is in \(group)Actions.swift.")
       }
-      return File(name: "\(group)Operations\(index + 1).swift", text: writer.text, holdsCode: isSpread)
+      return File(name: "\(group)Actions\(number).swift", text: writer.text, holdsCode: isSpread)
     }
+    var main = SourceWriter()
+    main.writeHead(model)
+    for piece in rest { main.append(piece.text) }
+    main.append(ending.text)
     return [File(name: "\(group)Actions.swift", text: main.text, holdsCode: true)] + others
   }
 }
 
+/// Declarations that stand together.
+private struct Piece {
+  private(set) var text = SourceWriter()
+  /// How long the compiler needs for it, in bytes of an operation: measured, a byte of a component takes it 1.6 times as long, for there are
+  /// more functions to its text, and one of the protocol and its closures 1.3 times.
+  let weight: Int
+
+  init(_ operation: OperationModel) {
+    text.line()
+    text.write(operation)
+    weight = text.text.utf8.count
+  }
+
+  init(_ type: TypeModel) {
+    text.line()
+    text.write(type)
+    weight = text.text.utf8.count * 16 / 10
+  }
+
+  init(endOf model: GroupModel) {
+    if model.usesBoxed { text.writeBoxed() }
+    text.writeProtocol(model)
+    weight = text.text.utf8.count * 13 / 10
+  }
+}
+
 extension SourceWriter {
-  fileprivate mutating func write(_ model: GroupModel, _ operations: ArraySlice<OperationModel>) {
-    writeHead(model)
-    for operation in operations { writeApart(operation) }
-    for type in model.types {
-      line()
-      write(type)
-    }
-    if model.usesBoxed { writeBoxed() }
-    writeProtocol(model)
-  }
-
-  fileprivate mutating func writeApart(_ operation: OperationModel) {
-    line()
-    write(operation)
-  }
-
   fileprivate mutating func writeHead(_ model: GroupModel) {
     line("// Generated from \(model.file.split(separator: "/").last ?? ""). Change the schema, not this file.")
     line()
@@ -87,7 +105,7 @@ extension SourceWriter {
     }
   }
 
-  private mutating func writeProtocol(_ model: GroupModel) {
+  fileprivate mutating func writeProtocol(_ model: GroupModel) {
     let name = "\(model.name)Actions"
     line()
     line("/// The actions of \(model.name): one function for each operation of the schema.")
@@ -108,7 +126,8 @@ extension SourceWriter {
     }
   }
 
-  /// From arguments to input to output to reply: a closure of its own compiles faster than a generic function that is specialised.
+  /// From arguments to input to output to reply: a generic function would need all that the program knows of each type, which an optimised
+  /// program can do without.
   private mutating func writeRegistration(_ operation: OperationModel) {
     let (type, action) = (operation.typeName, SwiftName.escaped(operation.functionName))
     let opening = "try router.on(\(type).operation)"
@@ -120,7 +139,7 @@ extension SourceWriter {
     }
   }
 
-  private mutating func writeBoxed() {
+  fileprivate mutating func writeBoxed() {
     line()
     line("/// Keeps a value of a type that contains itself.")
     line("@propertyWrapper")

@@ -9,7 +9,7 @@ extension SourceWriter {
       writer.writeDeclaration(model.operation)
       writer.line()
       // The declaration above says what each argument means.
-      writer.writeStruct("Input: OperationInput", model.input.map(\.undocumented))
+      writer.writeStruct("Input: OperationInput", model.input.map(\.undocumented), direction: .input)
       let arguments = model.input.map { "\($0.name): arguments.\(SourceWriter.reading($0))" }
       writer.function("static func input(_ arguments: Arguments) throws -> Input", [(arguments.isEmpty ? "Input" : "try Input", arguments)])
       writer.line()
@@ -31,7 +31,8 @@ extension SourceWriter {
 
   private mutating func writeDeclaration(_ operation: Operation) {
     let arguments = operation.arguments.map { SourceWriter.argument(of: operation, $0) }
-    let name = "static let operation = Operation(\(SchemaLiteral.quoted(operation.name)),"
+    // With its type said, whoever names it elsewhere does not make the compiler read all of it there.
+    let name = "static let operation: Operation = .init(\(SchemaLiteral.quoted(operation.name)),"
     let confirmation = operation.requiresConfirmation ? ", requiresConfirmation: true)" : ")"
     let end = arguments.isEmpty ? operation.description.isEmpty ? confirmation : "," : ", ["
     expression("\(name) .\(operation.method.rawValue.lowercased()), \(SchemaLiteral.quoted(operation.path))\(end)")
@@ -53,7 +54,9 @@ extension SourceWriter {
   }
 
   private mutating func writeOutput(_ model: OperationModel) {
-    block("enum Output: OperationOutput") { writer in
+    // A box has one way to be copied and destroyed, whatever is in it; else the compiler would write one for each operation.
+    let isIndirect = model.outputs.contains { $0.body != nil }
+    block("\(isIndirect ? "indirect " : "")enum Output: OperationOutput") { writer in
       for output in model.outputs {
         writer.document(output.description, unlessItSays: output.name)
         let parts = [output.status == nil ? "status: Int" : nil, output.body].compactMap { $0 }

@@ -6,7 +6,9 @@ extension SourceWriter {
     document(type.description, unlessItSays: type.name)
     switch type.kind {
     case .structure(let properties):
-      writeStruct("\(type.name): \(SourceWriter.conformance(type))", properties, type.nested) { $0.writeCoding(type, properties) }
+      writeStruct("\(type.name): \(SourceWriter.conformance(type))", properties, type.nested, direction: type.direction) {
+        $0.writeFunctions(type, properties)
+      }
     case .enumeration(let cases, isOpen: false): writeClosed(type, cases)
     case .enumeration(let cases, isOpen: true): writeOpen(type, cases)
     case .choice(let cases, let isIndirect): writeChoice(type, cases, isIndirect: isIndirect)
@@ -21,26 +23,39 @@ extension SourceWriter {
     }
   }
 
+  /// A struct, with the functions that read and write it: set apart from the properties unless each fits on a line.
   mutating func writeStruct(
-    _ name: String, _ properties: [PropertyModel], _ nested: [TypeModel] = [], functions: ((inout SourceWriter) -> Void)? = nil
+    _ name: String, _ properties: [PropertyModel], _ nested: [TypeModel] = [], direction: Direction,
+    functions: ((inout SourceWriter) -> Void)? = nil
   ) {
     guard !properties.isEmpty || functions != nil else { return line("struct \(name) {}") }
     if functions == nil, let only = properties.first, properties.count == 1, only.description.isEmpty {
-      return line("struct \(name) { var \(SwiftName.escaped(only.name)): \(only.type) }")
+      return line("struct \(name) { \(SourceWriter.declaration(of: only, direction)) }")
     }
     block("struct \(name)") { writer in
       for property in properties {
         writer.document(property.description, unlessItSays: property.name)
-        let declaration = "var \(SwiftName.escaped(property.name)): \(property.type)"
-        let initial = property.isOthers ? " = [:]" : property.isBoxed && property.type.hasSuffix("?") ? " = nil" : ""
-        writer.line((property.isBoxed ? "@Boxed " : "") + declaration + initial)
+        writer.line(SourceWriter.declaration(of: property, direction))
       }
-      functions?(&writer)
+      var written = writer.indentedAlike
+      functions?(&written)
+      if !properties.isEmpty, written.text.contains("{\n") { writer.line() }
+      writer.append(written)
       for type in nested {
         writer.line()
         writer.write(type)
       }
     }
+  }
+
+  /// What is only read is a constant, for which the compiler writes a third of the code, unless it may be left out: only a variable's
+  /// `nil` may be left out of the memberwise initialiser.
+  private static func declaration(of property: PropertyModel, _ direction: Direction) -> String {
+    let isOptional = property.type.hasSuffix("?")
+    let isConstant = direction == .input && !isOptional && !property.isOthers && !property.isBoxed
+    let initial = property.isOthers ? " = [:]" : property.isBoxed && isOptional ? " = nil" : ""
+    let name = SwiftName.escaped(property.name)
+    return (property.isBoxed ? "@Boxed " : "") + "\(isConstant ? "let" : "var") \(name): \(property.type)\(initial)"
   }
 
   // MARK: Enums
@@ -108,14 +123,6 @@ extension SourceWriter {
   }
 
   // MARK: JSON
-
-  /// The functions that read and write: set apart from the properties unless each fits on a line.
-  private mutating func writeCoding(_ type: TypeModel, _ properties: [PropertyModel]) {
-    var functions = indentedAlike
-    functions.writeFunctions(type, properties)
-    if !properties.isEmpty, functions.text.contains("{\n") { line() }
-    append(functions)
-  }
 
   private mutating func writeFunctions(_ type: TypeModel, _ properties: [PropertyModel]) {
     let others = properties.first(where: \.isOthers)

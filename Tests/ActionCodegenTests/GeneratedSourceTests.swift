@@ -115,7 +115,7 @@ struct GeneratedSourceTests {
     let files = ["schemas/ActionCodegenTests.yaml"] + Self.goldenFiles.map { "Tests/ActionCodegenTests/Golden/\($0)" }
     let lines = try files.flatMap { try Self.lines($0) }
     #expect(lines.filter { $0.count > 140 } == [])
-    let operations = lines.count { $0.contains("static let operation = ") }
+    let operations = lines.count { $0.contains("static let operation: Operation = ") }
     #expect(operations >= 10 && lines.count / operations <= 62, "\(lines.count) lines for \(operations) operations")
   }
 
@@ -128,7 +128,7 @@ struct GeneratedSourceTests {
       return Self.lines(GeneratedSource(document, group: "Corpus"))
     }
     #expect(lines.filter { $0.count > 140 } == [])
-    let operations = lines.count { $0.contains("static let operation = ") }
+    let operations = lines.count { $0.contains("static let operation: Operation = ") }
     #expect(operations > 100 && lines.count / operations < 50, "\(lines.count) lines for \(operations) operations")
   }
 

@@ -5,7 +5,7 @@
 import ActionGroup
 
 enum Pay {
-  static let operation = Operation("pay", .post, "/pay", [
+  static let operation: Operation = .init("pay", .post, "/pay", [
     Argument("amount", .number(exclusiveMinimum: 0)),
     Argument("means", .oneOf([.object([.init("number", .string(lengthMin: 4)),
       .init("others", .integer(), required: false)]), .object([.init("iban", .string())])]), "How."),
@@ -16,8 +16,8 @@ enum Pay {
   ], description: "Pays in one of several ways.")
 
   struct Input: OperationInput {
-    var amount: Double
-    var means: Means
+    let amount: Double
+    let means: Means
     var note: String?
     var reference: Reference?
     var rounding: Double?
@@ -30,7 +30,7 @@ enum Pay {
       day: arguments.read(ifPresent: "day"))
   }
 
-  enum Output: OperationOutput {
+  indirect enum Output: OperationOutput {
     /// What was paid.
     case ok(OkBody)
     func reply() throws -> Reply { switch self { case .ok(let body): try Reply(200, body) } }

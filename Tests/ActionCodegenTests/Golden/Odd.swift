@@ -5,7 +5,7 @@
 import ActionGroup
 
 enum PutOddThingsThingID {
-  static let operation = Operation("putOddThingsThingID", .put, "/oddThings/{Thing-ID}/", [
+  static let operation: Operation = .init("putOddThingsThingID", .put, "/oddThings/{Thing-ID}/", [
     Argument("Thing-ID", .integer(), "Which."),
     Argument("class", .string(oneOf: ["510k", "application/json", "全电", "", "self"]), "Which kind.", required: false, in: .query),
     Argument("var", .number(), "A float.", required: false, in: .query),
@@ -19,16 +19,16 @@ enum PutOddThingsThingID {
   ], description: "Changes an odd thing.\nIt has \"quotes\", a backslash \\ and a second line.")
 
   struct Input: OperationInput {
-    var thingID: Int
+    let thingID: Int
     var `class`: Class?
     var `var`: Double?
     var 全电2: 全电?
-    var procedureID: [String]
+    let procedureID: [String]
     var selfValue: JSONValue?
     var hashValueValue: [JSONValue]?
     var ab: JSONValue?
     var a_b: [String: Int]?
-    var ab2: Bool
+    let ab2: Bool
   }
   static func input(_ arguments: Arguments) throws -> Input {
     try Input(
@@ -38,7 +38,7 @@ enum PutOddThingsThingID {
       ab2: arguments.boolean("a.b"))
   }
 
-  enum Output: OperationOutput {
+  indirect enum Output: OperationOutput {
     case ok(JSONValue)
     func reply() throws -> Reply { switch self { case .ok(let body): try Reply(200, body) } }
   }
@@ -51,13 +51,13 @@ enum PutOddThingsThingID {
 }
 
 enum ErrorOperation {
-  static let operation = Operation("error", .get, "/oddThings/{Thing-ID}/",
+  static let operation: Operation = .init("error", .get, "/oddThings/{Thing-ID}/",
     description: "Reads an odd thing.")
 
   struct Input: OperationInput {}
   static func input(_ arguments: Arguments) throws -> Input { Input() }
 
-  enum Output: OperationOutput {
+  indirect enum Output: OperationOutput {
     case ok(OperationModel)
     func reply() throws -> Reply { switch self { case .ok(let body): try Reply(200, body) } }
   }

@@ -5,13 +5,13 @@
 import ActionGroup
 
 enum ListJobs {
-  static let operation = Operation("listJobs", .get, "/jobs",
+  static let operation: Operation = .init("listJobs", .get, "/jobs",
     description: "Lists the jobs.")
 
   struct Input: OperationInput {}
   static func input(_ arguments: Arguments) throws -> Input { Input() }
 
-  enum Output: OperationOutput {
+  indirect enum Output: OperationOutput {
     /// All of them.
     case ok([Job])
     /// None.
@@ -33,14 +33,14 @@ enum ListJobs {
 }
 
 enum DeleteJobsId {
-  static let operation = Operation("deleteJobsId", .delete, "/jobs/{id}", [
+  static let operation: Operation = .init("deleteJobsId", .delete, "/jobs/{id}", [
     Argument("id", .string(), "Which."),
   ], description: "Deletes a job, and has the name of another operation.")
 
-  struct Input: OperationInput { var id: String }
+  struct Input: OperationInput { let id: String }
   static func input(_ arguments: Arguments) throws -> Input { try Input(id: arguments.string("id")) }
 
-  enum Output: OperationOutput {
+  indirect enum Output: OperationOutput {
     case ok(JSONValue)
     /// There is none.
     case notFound
@@ -55,14 +55,14 @@ enum DeleteJobsId {
 }
 
 enum GetJob {
-  static let operation = Operation("get-job", .get, "/jobs/{id}", [
+  static let operation: Operation = .init("get-job", .get, "/jobs/{id}", [
     Argument("id", .string(), "Which."),
   ], description: "Reads a job.")
 
-  struct Input: OperationInput { var id: String }
+  struct Input: OperationInput { let id: String }
   static func input(_ arguments: Arguments) throws -> Input { try Input(id: arguments.string("id")) }
 
-  enum Output: OperationOutput {
+  indirect enum Output: OperationOutput {
     /// It.
     case ok(Job)
     /// There is none.

@@ -5,14 +5,14 @@
 import ActionGroup
 
 enum GetTree {
-  static let operation = Operation("getTree", .get, "/trees/{id}", [
+  static let operation: Operation = .init("getTree", .get, "/trees/{id}", [
     Argument("id", .integer(minimum: 1), "Which one."),
   ], description: "Reads a tree.")
 
-  struct Input: OperationInput { var id: Int }
+  struct Input: OperationInput { let id: Int }
   static func input(_ arguments: Arguments) throws -> Input { try Input(id: arguments.integer("id")) }
 
-  enum Output: OperationOutput {
+  indirect enum Output: OperationOutput {
     /// The tree.
     case ok(Tree)
     func reply() throws -> Reply { switch self { case .ok(let body): try Reply(200, body) } }
@@ -20,16 +20,16 @@ enum GetTree {
 }
 
 enum PlantTree {
-  static let operation = Operation("plantTree", .post, "/trees", [
+  static let operation: Operation = .init("plantTree", .post, "/trees", [
     Argument("root", .object([.init("name", .string()), .init("left", .any(), required: false),
       .init("right", Schema.any().nullable, required: false), .init("others", .array(of: .any()), required: false),
       .init("owner", .object([.init("favourite", .any(), required: false)], others: .string()), required: false)])),
   ], description: "Plants a tree.")
 
-  struct Input: OperationInput { var root: Tree }
+  struct Input: OperationInput { let root: Tree }
   static func input(_ arguments: Arguments) throws -> Input { try Input(root: arguments.read("root")) }
 
-  enum Output: OperationOutput {
+  indirect enum Output: OperationOutput {
     /// How many leaves it has.
     case created(Int)
     func reply() throws -> Reply { switch self { case .created(let body): try Reply(201, body) } }

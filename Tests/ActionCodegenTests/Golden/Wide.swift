@@ -5,7 +5,7 @@
 import ActionGroup
 
 enum ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject {
-  static let operation = Operation("listOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject", .get,
+  static let operation: Operation = .init("listOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject", .get,
     "/departments/{departmentIdentifier}/projects/{projectIdentifier}/work-packages/{workPackageIdentifier}/outstanding-deliverables", [
     Argument("departmentIdentifier", .string(), "The department."),
     Argument("projectIdentifier", .string(), "The project."),
@@ -22,9 +22,9 @@ enum ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject {
   ], description: "Lists what is still to be delivered.")
 
   struct Input: OperationInput {
-    var departmentIdentifier: String
-    var projectIdentifier: String
-    var workPackageIdentifier: String
+    let departmentIdentifier: String
+    let projectIdentifier: String
+    let workPackageIdentifier: String
     var order: Order?
     var kind: [KindItem]?
   }
@@ -35,7 +35,7 @@ enum ListOutstandingDeliverablesOfTheWorkPackageOfADepartmentsProject {
       kind: arguments.read(ifPresent: "kind"))
   }
 
-  enum Output: OperationOutput {
+  indirect enum Output: OperationOutput {
     /// What is to be delivered.
     case ok(OkBody)
     /// There is no such work package.
