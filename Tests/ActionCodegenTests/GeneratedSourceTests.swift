@@ -143,6 +143,36 @@ struct GeneratedSourceTests {
     }
   }
 
+  @Test("a large group is spread over four files, none half or twice as long as usual: each declaration in one, the protocol in the first")
+  func spread() throws {
+    let properties = (1...9).map { "p\($0): { type: string }" }.joined(separator: ", ")
+    var yaml = "openapi: 3.0.0\npaths:\n"
+    for number in 1...60 {
+      yaml += """
+          /things\(number):
+            get: { operationId: find\(number), description: Finds one., responses: { '200': { description: It., content: {
+              application/json: { schema: { $ref: '#/components/schemas/Thing\(number)' } } } } } }
+
+        """
+    }
+    yaml += "components:\n  schemas:\n"
+    for number in 1...60 { yaml += "    Thing\(number): { type: object, properties: { \(properties) } }\n" }
+    let files = try generate(yaml).files
+    #expect(files.map(\.name) == ["TestActions.swift", "TestActions2.swift", "TestActions3.swift", "TestActions4.swift"])
+    let lengths = files.map(\.text.utf8.count)
+    let mean = lengths.reduce(0, +) / 4
+    let odd = lengths.filter { abs($0 - mean) * 2 > mean }
+    #expect(odd == [], "\(lengths)")
+    let text = files.map(\.text).joined()
+    for number in 1...60 {
+      for declaration in ["enum Find\(number) {", "struct Thing\(number): "] {
+        #expect(text.split(separator: declaration, omittingEmptySubsequences: false).count == 2, "\(declaration)")
+      }
+    }
+    let hasProtocol = files.map { $0.text.contains("protocol TestActions: Actions {") }
+    #expect(hasProtocol == [true, false, false, false] && !files.contains { !$0.holdsCode })
+  }
+
   @Test("a body that may hold more than its properties is told: arguments have names", arguments: ["true", "{ type: string }", "false"])
   func additional(value: String) throws {
     let source = try generate(
