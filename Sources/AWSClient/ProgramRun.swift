@@ -68,7 +68,7 @@ package struct ProgramRun: Sendable {
         switch ProgramRun.read(output, into: &bytes) {
         case .bytes: continue
         case .closed:
-          if let exit = process.exit { return .success(.init(status: ProgramRun.status(exit), output: bytes)) }
+          if let exit = process.exit { return .success(.init(status: exit.shellStatus, output: bytes)) }
           ProgramRun.wait(.milliseconds(5), for: nil)
         case .timedOut, .interrupted: ProgramRun.wait(.milliseconds(20), for: output.descriptor)
         }
@@ -86,14 +86,6 @@ package struct ProgramRun: Sendable {
   }
 
   private static func ended(_ reason: String) -> Failure { Failure(description: "it was ended: \(reason)") }
-
-  private static func status(_ exit: ChildProcess.Exit) -> Int {
-    switch exit {
-    case .status(let status): Int(status)
-    case .signal(let number): 128 + Int(number)
-    case .unknown: -1
-    }
-  }
 
   /// Takes what the program has written.
   private static func read(_ output: borrowing PipeEnd, into bytes: inout [UInt8]) -> Received {

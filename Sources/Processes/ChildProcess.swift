@@ -35,6 +35,15 @@ package final class ChildProcess: Sendable {
     case signal(Int32)
     /// Somebody else has taken its status.
     case unknown
+
+    /// Its status as a shell tells it: 128 and the signal, when one has ended it; -1 when nobody knows.
+    package var shellStatus: Int {
+      switch self {
+      case .status(let status): Int(status)
+      case .signal(let signal): 128 + Int(signal)
+      case .unknown: -1
+      }
+    }
   }
 
   /// What it is handed as its own input, output and error output.

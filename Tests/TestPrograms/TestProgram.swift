@@ -112,13 +112,7 @@ package final class TestProgram: Sendable {
   /// Waits for its end.
   package func end() async -> Run {
     let output = await next { output, isOver in isOver ? String(decoding: output, as: UTF8.self) : nil }
-    let status =
-      switch process.wait() {
-      case .status(let status): Int(status)
-      case .signal(let signal): 128 + Int(signal)
-      case .unknown: -1
-      }
-    return Run(status: status, output: output, errors: said.withLock { String(decoding: $0.errors, as: UTF8.self) })
+    return Run(status: process.wait().shellStatus, output: output, errors: said.withLock { String(decoding: $0.errors, as: UTF8.self) })
   }
 
   private func next<Answer>(_ take: (inout [UInt8], _ isOver: Bool) -> Answer?) async -> Answer {
